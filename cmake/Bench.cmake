@@ -1,0 +1,10 @@
+# Benchmarks: one program per bench/*.cpp; ./dev bench runs them.
+find_package(benchmark)
+if(benchmark_FOUND)
+  file(GLOB bench_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/bench/*.cpp")
+  foreach(source IN LISTS bench_sources)
+    get_filename_component(name "${source}" NAME_WE)
+    add_executable(bench_${name} "${source}")
+    target_link_libraries(bench_${name} PRIVATE dynantic_internal benchmark::benchmark)
+  endforeach()
+endif()

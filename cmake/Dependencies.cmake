@@ -1,0 +1,12 @@
+# What the library stands on. Each is a Debian package; ./dev deps installs them.
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3 REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(absl REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+if(DYNANTIC_DISK)
+  find_package(RocksDB CONFIG REQUIRED)
+endif()

@@ -1,0 +1,43 @@
+# dynantic::dynantic: the mapper, the AWS client and the in-memory engine.
+# dynantic::disk: the RocksDB storage, apart so that a program that never opens a folder does not load RocksDB.
+set(layers wire model expression operation aws http engine client testing)
+foreach(layer IN LISTS layers)
+  file(GLOB_RECURSE layer_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${layer}/*.cpp")
+  list(APPEND library_sources ${layer_sources})
+endforeach()
+list(FILTER library_sources EXCLUDE REGEX "/src/engine/storage/rocksdb/")
+
+add_library(dynantic STATIC ${library_sources})
+add_library(dynantic::dynantic ALIAS dynantic)
+target_compile_features(dynantic PUBLIC cxx_std_20)
+target_include_directories(dynantic
+  PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>
+  PRIVATE "${PROJECT_SOURCE_DIR}/src")
+target_link_libraries(dynantic
+  PUBLIC Threads::Threads
+  PRIVATE $<BUILD_INTERFACE:dynantic_settings> simdjson::simdjson OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB
+          absl::btree absl::flat_hash_map PkgConfig::RE2)
+# Header-only, and in no public header but <dynantic/async.hpp>.
+target_include_directories(dynantic SYSTEM PRIVATE ${Boost_INCLUDE_DIRS})
+target_compile_definitions(dynantic PRIVATE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION
+                                            BOOST_BEAST_SEPARATE_COMPILATION)
+
+# What is inside the project but outside the library (the tool, tests, benchmarks) may see src/.
+add_library(dynantic_internal INTERFACE)
+target_include_directories(dynantic_internal INTERFACE "${PROJECT_SOURCE_DIR}/src")
+target_include_directories(dynantic_internal SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
+target_compile_definitions(dynantic_internal INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION
+                                                       BOOST_BEAST_SEPARATE_COMPILATION)
+target_link_libraries(dynantic_internal INTERFACE dynantic_settings dynantic simdjson::simdjson OpenSSL::SSL
+                                                  OpenSSL::Crypto)
+
+if(DYNANTIC_DISK)
+  file(GLOB disk_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/engine/storage/rocksdb/*.cpp")
+  if(disk_sources)
+    add_library(dynantic_disk STATIC ${disk_sources})
+    add_library(dynantic::disk ALIAS dynantic_disk)
+    set_target_properties(dynantic_disk PROPERTIES EXPORT_NAME disk)
+    target_include_directories(dynantic_disk PRIVATE "${PROJECT_SOURCE_DIR}/src")
+    target_link_libraries(dynantic_disk PUBLIC dynantic PRIVATE $<BUILD_INTERFACE:dynantic_settings> RocksDB::rocksdb-shared)
+  endif()
+endif()
