@@ -1,12 +1,12 @@
 #pragma once
 
+#include <dynantic/attribute_value.hpp>
+#include <dynantic/error.hpp>
+
 #include <exception>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <dynantic/attribute_value.hpp>
-#include <dynantic/error.hpp>
 
 namespace dynantic::engine {
 
@@ -14,14 +14,14 @@ namespace dynantic::engine {
 class ApiError : public std::exception {
   public:
     /// `type` with its namespace, e.g. "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException".
-    ApiError(std::string type, std::string message, int status = 400)
-        : type(std::move(type)), message(std::move(message)), status(status) {}
+    ApiError(std::string error_type, std::string text, int http_status = 400)
+        : type(std::move(error_type)), message(std::move(text)), status(http_status) {}
     [[nodiscard]] const char* what() const noexcept override { return message.c_str(); }
 
     std::string type;
     std::string message;
     int status;
-    std::optional<Item> item;                        ///< ConditionalCheckFailedException, where it was asked for
+    std::optional<Item> item;  ///< ConditionalCheckFailedException, where it was asked for
     std::vector<CancellationReason> cancellation_reasons;  ///< TransactionCanceledException
 };
 

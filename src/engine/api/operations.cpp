@@ -1,0 +1,46 @@
+#include "engine/api/operations.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+
+namespace dynantic::engine::api {
+
+namespace {
+
+enum class Service : std::uint8_t { dynamodb, streams };
+
+struct Entry {
+    std::string_view name;
+    Service service;
+    Handler handler;
+};
+
+// Sorted by name, so that a look-up is a binary search.
+constexpr std::array<Entry, 0> operations{};
+
+static_assert(std::ranges::is_sorted(operations, {}, &Entry::name));
+
+}  // namespace
+
+Handler find_operation(std::string_view target) noexcept {
+    std::optional<Service> service;
+    if (const auto dot = target.find('.'); dot != std::string_view::npos) {
+        const auto prefix = target.substr(0, dot);
+        if (prefix == "DynamoDB_20120810") {
+            service = Service::dynamodb;
+        } else if (prefix == "DynamoDBStreams_20120810") {
+            service = Service::streams;
+        } else {
+            return nullptr;
+        }
+        target.remove_prefix(dot + 1);
+    }
+    const auto found = std::ranges::lower_bound(operations, target, {}, &Entry::name);
+    if (found == operations.end() || found->name != target) return nullptr;
+    if (service && *service != found->service) return nullptr;
+    return found->handler;
+}
+
+}  // namespace dynantic::engine::api

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace dynantic::engine {
+
+class Engine;
+
+/// What an operation answers: the HTTP status and the JSON text, exactly as DynamoDB sends it.
+///
+/// For an error the text is {"__type":"...","message":"..."} with the service's own type and sentence.
+struct EngineReply {
+    int status = 200;
+    std::string body;  ///< capacity() leaves Body::padding bytes behind the text, so that Body takes it
+                       ///< without a copy
+};
+
+/// How hard a store on disk holds on to what it acknowledged.
+enum class Durability : std::uint8_t {
+    none,          ///< the operating system writes when it likes: survives a killed process, not a power cut
+    group,         ///< acknowledged after an fsync; commits that wait at the same time share one
+    every_commit,  ///< acknowledged after an fsync of its own
+};
+
+/// Settings of a Database. Every field has a default that suits tests and small installations.
+struct DatabaseOptions {
+    std::string region = "us-east-1";         ///< appears in ARNs and stream records
+    std::string account_id = "000000000000";  ///< appears in ARNs
+    /// The wall clock: creation dates, TTL, stream records, ages of tokens and iterators. Empty: the
+    /// system's. It is called from any thread.
+    std::function<std::chrono::system_clock::time_point()> clock;
+    /// How often items whose TTL has passed are deleted, by a thread that starts with the first table that
+    /// enables TTL. Zero: only `expire_items` deletes.
+    std::chrono::milliseconds ttl_interval{std::chrono::seconds{10}};
+    /// How long a table stays CREATING, an index or setting UPDATING, a table DELETING. Zero: the next look
+    /// finds it done.
+    std::chrono::milliseconds create_delay{0};
+    std::chrono::milliseconds update_delay{0};
+    std::chrono::milliseconds delete_delay{0};
+    Durability durability = Durability::group;  ///< on disk only
+};
+
+/// A DynamoDB inside this process: takes the JSON requests that DynamoDB takes, gives the JSON it gives.
+///
+/// Safe to call from many threads at once. Single-item writes are linearisable, transactions serialisable,
+/// and a page of Query or Scan reads one snapshot.
+class Database {
+  public:
+    /// A new and empty database that lives in memory and dies with this object.
+    [[nodiscard]] static std::shared_ptr<Database> in_memory(DatabaseOptions options = {});
+
+    /// The database of a folder, made where there is none. All callers of one canonical path in this process
+    /// share one Database, with the options of the first. Throws std::runtime_error with a sentence where the
+    /// folder is in use by another process, was written by a newer version, is damaged, or dynantic::disk is
+    /// not linked in.
+    [[nodiscard]] static std::shared_ptr<Database> open(const std::filesystem::path& folder,
+                                                        DatabaseOptions options = {});
+
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+    ~Database();
+
+    /// Runs one operation: "GetItem", or with the service as X-Amz-Target has it
+    /// ("DynamoDB_20120810.GetItem", "DynamoDBStreams_20120810.GetRecords"). `body` is the JSON request and
+    /// is not kept. A name that is not known is an UnknownOperationException reply. Throws nothing but
+    /// std::bad_alloc.
+    [[nodiscard]] EngineReply handle(std::string_view operation, std::string_view body);
+
+    /// Deletes the items whose TTL has passed, as the sweep does; returns how many.
+    std::size_t expire_items();
+
+    [[nodiscard]] const DatabaseOptions& options() const noexcept;
+    [[nodiscard]] Engine& engine() noexcept { return *engine_; }
+
+  private:
+    explicit Database(std::unique_ptr<Engine> engine) noexcept;
+    std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace dynantic::engine
