@@ -94,6 +94,9 @@ struct Reply {
     std::optional<std::chrono::system_clock::time_point> date;  ///< the server's clock, for skew
     std::optional<std::chrono::milliseconds> retry_after;       ///< x-amz-retry-after
     bool crc_mismatch = false;                                  ///< x-amz-crc32 was there and is not the body's
+    /// The backend put right what this reply complains of (dropped expired credentials, learned the server's clock):
+    /// the same request is worth one more try at once.
+    bool mended = false;
     std::optional<TransportFailure> failure;
 };
 
