@@ -1,4 +1,5 @@
-# One program per folder of tests/ that holds *_test.cpp; the folders mirror src/.
+# One program per folder of tests/; the folders mirror src/. A folder with a tests.cmake of its own says itself what it
+# adds instead.
 find_package(GTest REQUIRED)
 include(GoogleTest)
 add_library(dynantic_test_support INTERFACE)
@@ -9,6 +10,10 @@ file(GLOB test_folders CONFIGURE_DEPENDS LIST_DIRECTORIES true "${PROJECT_SOURCE
 foreach(folder IN LISTS test_folders)
   get_filename_component(area "${folder}" NAME)
   if(NOT IS_DIRECTORY "${folder}" OR area STREQUAL "fuzz")
+    continue()
+  endif()
+  if(EXISTS "${folder}/tests.cmake")
+    include("${folder}/tests.cmake")
     continue()
   endif()
   if(area STREQUAL "server" AND NOT TARGET dynantic_server)
