@@ -1,10 +1,6 @@
-# Benchmarks: one program per bench/*.cpp; ./dev bench runs them.
+# Benchmarks, a folder of bench/ each: its run script is what `./dev bench NAME` calls, its bench.cmake says what it builds.
 find_package(benchmark)
-if(benchmark_FOUND)
-  file(GLOB bench_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/bench/*.cpp")
-  foreach(source IN LISTS bench_sources)
-    get_filename_component(name "${source}" NAME_WE)
-    add_executable(bench_${name} "${source}")
-    target_link_libraries(bench_${name} PRIVATE dynantic_internal benchmark::benchmark)
-  endforeach()
-endif()
+file(GLOB bench_parts CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/bench/*/bench.cmake")
+foreach(part IN LISTS bench_parts)
+  include("${part}")
+endforeach()

@@ -1,0 +1,5 @@
+if(benchmark_FOUND)
+  add_executable(bench_embedded "${CMAKE_CURRENT_LIST_DIR}/embedded.cpp")
+  target_include_directories(bench_embedded PRIVATE "${PROJECT_SOURCE_DIR}/bench")
+  target_link_libraries(bench_embedded PRIVATE dynantic dynantic_settings benchmark::benchmark)
+endif()
