@@ -1,7 +1,7 @@
 // GetItem and PutItem of a 1 KB item of ten attributes, through the mapper, on the engine in this process.
 //
-// `bench_embedded` measures time. `bench_embedded loop get|put N` does N calls and nothing else, for callgrind: the
-// difference of two runs with different N is the cost of a call, without that of starting.
+// `bench_embedded` measures time. `bench_embedded loop get|put N` does N calls and nothing else, for
+// callgrind: the difference of two runs with different N is the cost of a call, without that of starting.
 
 #include "common/kilobyte_item.hpp"
 

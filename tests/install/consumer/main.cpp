@@ -49,21 +49,23 @@ void items(const dynantic::Table<User>& users) {
         expect(false, "at of nothing throws");
     } catch (const dynantic::ItemNotFoundError&) {
     }
-    expect(users.get("user-123", "john@example.com", {.consistent_read = true}).has_value(), "consistent get");
+    expect(users.get("user-123", "john@example.com", {.consistent_read = true}).has_value(),
+           "consistent get");
 
-    const User updated =
-        users.update("user-123", "john@example.com")
-            .set<&User::name>("Jane")
-            .add<&User::balance>(10)
-            .set(field<&User::scores>["k"], 5)
-            .remove<&User::expires_at>()
-            .condition(field<&User::status> == UserStatus::active)
-            .return_values(dynantic::ReturnValues::all_new)
-            .execute();
-    expect(updated.name == "Jane" && updated.balance == 210_dec && updated.scores.at("k") == 5, "update returns all_new");
+    const User updated = users.update("user-123", "john@example.com")
+                             .set<&User::name>("Jane")
+                             .add<&User::balance>(10)
+                             .set(field<&User::scores>["k"], 5)
+                             .remove<&User::expires_at>()
+                             .condition(field<&User::status> == UserStatus::active)
+                             .return_values(dynantic::ReturnValues::all_new)
+                             .execute();
+    expect(updated.name == "Jane" && updated.balance == 210_dec && updated.scores.at("k") == 5,
+           "update returns all_new");
 
     const auto refused = users.try_create(make("user-123", "john@example.com", "x", 1));
-    expect(!refused && refused.error().kind() == dynantic::ErrorKind::conditional_check_failed, "try_ twins return");
+    expect(!refused && refused.error().kind() == dynantic::ErrorKind::conditional_check_failed,
+           "try_ twins return");
     users.remove("user-123", "john@example.com");
     expect(!users.get("user-123", "john@example.com"), "remove removes");
 }
@@ -71,10 +73,11 @@ void items(const dynantic::Table<User>& users) {
 void queries(const dynantic::Table<User>& users) {
     std::vector<User> many;
     for (int i = 0; i < 30; ++i)
-        many.push_back(make("u1", "j" + std::to_string(100 + i) + "@example.com", "N" + std::to_string(i), i));
+        many.push_back(
+            make("u1", "j" + std::to_string(100 + i) + "@example.com", "N" + std::to_string(i), i));
     users.batch_save(many);
     std::size_t seen = 0;
-    for (const User& each : users.query("u1").begins_with("j").filter(field<&User::balance> > 10)) {
+    for (const User& each : users.query("u1").begins_with("j").filter(field < &User::balance >> 10)) {
         expect(each.balance > 10, "the filter holds");
         ++seen;
     }
@@ -88,8 +91,10 @@ void queries(const dynantic::Table<User>& users) {
         items += page.items.size();
     }
     expect(items == 30, "pages through an index");
-    const auto all =
-        users.scan().filter(!field<&User::name>.exists() || field<&User::tags>.contains("vip")).segments(4).all();
+    const auto all = users.scan()
+                         .filter(!field<&User::name>.exists() || field<&User::tags>.contains("vip"))
+                         .segments(4)
+                         .all();
     expect(all.empty(), "no one is vip");
     expect(users.query("u1").count() == 30, "count");
     expect(users.query("u1").first().has_value(), "first");

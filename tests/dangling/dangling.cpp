@@ -1,0 +1,58 @@
+// `for (... : users.query(..).filter(..))`: all but the last value of the chain die before the loop begins,
+// so whatever the loop needs must have been moved or copied into it. AddressSanitizer ends this program where
+// that is not so.
+
+#include <dynantic/dynantic.hpp>
+
+#include <iostream>
+#include <string>
+
+namespace {
+
+struct Reading {
+    std::string sensor{};
+    std::int64_t at{};
+    double value{};
+    std::string unit{};
+
+    struct Meta {
+        static constexpr auto table_name = "readings";
+        using key = dynantic::Key<&Reading::sensor, &Reading::at>;
+    };
+};
+
+// Long enough to live on the heap: a dangling small string would go unnoticed in the frame.
+std::string sensor_name() { return "a-sensor-with-a-name-that-does-not-fit-into-a-small-string"; }
+
+}  // namespace
+
+int main() {
+    using dynantic::field;
+    const dynantic::Client client = dynantic::Client::embedded();
+    {
+        const dynantic::Table<Reading> readings{client};
+        readings.create_table();
+        for (int n = 0; n < 50; ++n)
+            readings.save(Reading{sensor_name(), n, n * 0.5, "a-unit-with-a-name-that-does-not-fit-either"});
+    }
+    int seen = 0;
+    for (const Reading& each :
+         dynantic::Table<Reading>{client}
+             .query(sensor_name())
+             .ge(10)
+             .filter(field<&Reading::value> >= 10.0 &&
+                     field<&Reading::unit> == std::string("a-unit-with-a-name-that-does-not-fit-either"))
+             .page_size(7)) {
+        if (each.sensor != sensor_name()) return 1;
+        ++seen;
+    }
+    for (const Reading& each : dynantic::Table<Reading>{client}.scan().filter(field<&Reading::value> < 5.0)) {
+        if (each.value >= 5.0) return 1;
+        ++seen;
+    }
+    const auto step = dynantic::Table<Reading>{client}.query(sensor_name()).page_size(5);
+    const auto reversed = step.reverse();  // `step` goes on being what it was
+    if (reversed.first()->at != 49 || step.first()->at != 0) return 1;
+    std::cout << seen << " items through chains of temporaries\n";
+    return seen == 40 ? 0 : 1;
+}
