@@ -57,6 +57,9 @@ class RetrySession {
     };
 
     RetrySession(RetryState& state, const Request& request);
+    RetrySession(const RetrySession&) = delete;
+    RetrySession& operator=(const RetrySession&) = delete;
+    ~RetrySession();
 
     /// The first step, and the step after a sleep.
     [[nodiscard]] RetryStep next();
