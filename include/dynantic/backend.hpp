@@ -49,6 +49,11 @@ class Body {
     static constexpr std::size_t padding = 64;
 
     Body() = default;
+    Body(const Body& other) : Body(other.text_) {}  // a plain copy of the text would lose the room behind it
+    Body(Body&&) noexcept = default;
+    Body& operator=(const Body& other) { return *this = Body(other); }
+    Body& operator=(Body&&) noexcept = default;
+    ~Body() = default;
     /// Takes a text; may copy it to add the padding.
     explicit Body(std::string text) : text_(std::move(text)) { text_.reserve(text_.size() + padding); }
     [[nodiscard]] std::string_view view() const noexcept { return text_; }

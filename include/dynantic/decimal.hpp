@@ -26,16 +26,16 @@ class Decimal {
 
     /// From any integer of up to 64 bits; exact. `bool` and `char` are refused: they are not numbers.
     template <std::integral I>
-        requires(!std::same_as<I, bool> && !std::same_as<I, char> && sizeof(I) <= 8)
-    constexpr Decimal(I value) noexcept
+    requires(!std::same_as<I, bool> && !std::same_as<I, char> &&
+             sizeof(I) <= 8) constexpr Decimal(I value) noexcept
         : Decimal(from_parts(value < 0, 0, magnitude(value), 0)) {}
 
     /// From a double: the shortest text that reads back as the same double (0.1 is 0.1, not 0.1000..0555).
     /// Throws ValidationError for NaN, infinities and magnitudes that DynamoDB cannot store.
     explicit Decimal(double value);
 
-    /// From decimal text such as "-12.50" or "1e3". Throws ValidationError where the text is no number, has more than 38
-    /// significant digits, or is out of range: nothing is ever rounded.
+    /// From decimal text such as "-12.50" or "1e3". Throws ValidationError where the text is no number, has
+    /// more than 38 significant digits, or is out of range: nothing is ever rounded.
     explicit Decimal(std::string_view text);
 
     /// As the constructor from text, but tells failure by an empty optional.
@@ -45,7 +45,7 @@ class Decimal {
     enum class ParseError : std::uint8_t { none, not_a_number, too_many_digits, overflow, underflow };
     [[nodiscard]] static ParseError parse(std::string_view text, Decimal& out) noexcept;
 
-    /// The number as DynamoDB writes it in replies: plain digits while they are short, else with an exponent.
+    /// The number as DynamoDB writes it in replies: plain digits, never an exponent ("0.0000001", "100").
     [[nodiscard]] std::string to_string() const;
     /// Appends what `to_string` returns.
     void append_to(std::string& out) const;
@@ -65,7 +65,8 @@ class Decimal {
     [[nodiscard]] constexpr std::uint64_t coefficient_high() const noexcept { return high_; }
     [[nodiscard]] constexpr std::uint64_t coefficient_low() const noexcept { return low_; }
 
-    /// Exact sums and differences. Throw ValidationError where the result needs more than 38 digits or is out of range.
+    /// Exact sums and differences. Throw ValidationError where the result needs more than 38 digits or is out
+    /// of range.
     friend Decimal operator+(const Decimal& a, const Decimal& b);
     friend Decimal operator-(const Decimal& a, const Decimal& b);
     [[nodiscard]] Decimal operator-() const noexcept;
@@ -96,17 +97,24 @@ class Decimal {
     bool negative_ = false;
 };
 
-constexpr Decimal Decimal::from_parts(bool negative, std::uint64_t high, std::uint64_t low, int exponent) noexcept {
+constexpr Decimal Decimal::from_parts(bool negative, std::uint64_t high, std::uint64_t low,
+                                      int exponent) noexcept {
     __extension__ using Wide = unsigned __int128;
-    Wide coefficient = (static_cast<Wide>(high) << 64) | low;
     Decimal result;
-    if (coefficient == 0) return result;
-    while (coefficient % 10 == 0) {
-        coefficient /= 10;
+    if (high == 0 && low == 0) return result;
+    // 128-bit division is a call; most coefficients need none of it.
+    while (high != 0) {
+        const Wide coefficient = (static_cast<Wide>(high) << 64) | low;
+        if (coefficient % 10 != 0) break;
+        high = static_cast<std::uint64_t>((coefficient / 10) >> 64);
+        low = static_cast<std::uint64_t>(coefficient / 10);
         ++exponent;
     }
-    result.high_ = static_cast<std::uint64_t>(coefficient >> 64);
-    result.low_ = static_cast<std::uint64_t>(coefficient);
+    if (high == 0) {
+        for (; low % 10 == 0; low /= 10) ++exponent;
+    }
+    result.high_ = high;
+    result.low_ = low;
     result.exponent_ = static_cast<std::int16_t>(exponent);
     result.negative_ = negative;
     return result;
@@ -122,7 +130,8 @@ inline namespace literals {
 template <>
 struct std::hash<dynantic::Decimal> {
     std::size_t operator()(const dynantic::Decimal& value) const noexcept {
-        return static_cast<std::size_t>((value.coefficient_low() * 0x9E3779B97F4A7C15ULL) ^ value.coefficient_high()) +
+        return static_cast<std::size_t>((value.coefficient_low() * 0x9E3779B97F4A7C15ULL) ^
+                                        value.coefficient_high()) +
                static_cast<std::size_t>(value.exponent()) * 31 + (value.is_negative() ? 1 : 0);
     }
 };

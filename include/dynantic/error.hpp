@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <exception>
 #include <iosfwd>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -131,7 +132,7 @@ class DynanticError : public std::exception {
 
   private:
     Error error_;
-    std::string what_;
+    std::shared_ptr<const std::string> what_;  // shared, because copying an exception must not throw
 };
 
 // One class a kind, named as in Dynantic for Python.

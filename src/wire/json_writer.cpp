@@ -1,0 +1,168 @@
+#include "dynantic/detail/json_writer.hpp"
+
+#include "wire/base64.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+
+namespace dynantic::detail {
+namespace {
+
+// Whether one of eight bytes must be escaped: a quote, a backslash, or a control character. The classic test
+// for a zero byte, on the bytes xor-ed with what is sought; bytes from 0x80 on never match, because ~word
+// masks them.
+constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+constexpr std::uint64_t tops = 0x8080'8080'8080'8080;
+
+constexpr std::uint64_t zero_bytes(std::uint64_t word) noexcept { return (word - ones) & ~word; }
+
+bool any_escape(std::uint64_t word) noexcept {
+    const std::uint64_t below_space = (word - ones * 0x20) & ~word;
+    return ((zero_bytes(word ^ ones * '"') | zero_bytes(word ^ ones * '\\') | below_space) & tops) != 0;
+}
+
+bool must_escape(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
+
+// The first character that must be escaped, or `end`.
+const char* plain_run(const char* at, const char* end) noexcept {
+    while (end - at >= 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, at, 8);
+        if (any_escape(word)) break;
+        at += 8;
+    }
+    while (at != end && !must_escape(*at)) ++at;
+    return at;
+}
+
+void append_escape(std::string& out, char c) {
+    static constexpr std::string_view hex = "0123456789abcdef";
+    switch (c) {
+        case '"':
+            out.append("\\\"");
+            return;
+        case '\\':
+            out.append("\\\\");
+            return;
+        case '\b':
+            out.append("\\b");
+            return;
+        case '\f':
+            out.append("\\f");
+            return;
+        case '\n':
+            out.append("\\n");
+            return;
+        case '\r':
+            out.append("\\r");
+            return;
+        case '\t':
+            out.append("\\t");
+            return;
+        default:
+            break;
+    }
+    const auto code = static_cast<unsigned char>(c);
+    out.append("\\u00").push_back(hex[code >> 4]);
+    out.push_back(hex[code & 15]);
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    while (true) {
+        const char* const stop = plain_run(at, end);
+        out.append(at, stop);
+        if (stop == end) return;
+        append_escape(out, *stop);
+        at = stop + 1;
+    }
+}
+
+void append_number(std::string& out, std::int64_t value) {
+    std::array<char, 24> text;
+    out.append(text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr);
+}
+void append_number(std::string& out, std::uint64_t value) {
+    std::array<char, 24> text;
+    out.append(text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr);
+}
+void append_number(std::string& out, double value) {
+    // From 2^53 on, std::to_chars may prefer all digits of the exact value to the shortest ones with an
+    // exponent; those digits are beyond what a double promises, and DynamoDB would keep them.
+    std::array<char, 32> text;
+    char* const first = text.data();
+    char* const last = first + text.size();
+    const bool plain = std::fabs(value) < 9007199254740992.0;
+    if (value == 0) value = 0;  // DynamoDB has no negative zero
+    const auto end = plain ? std::to_chars(first, last, value).ptr
+                           : std::to_chars(first, last, value, std::chars_format::scientific).ptr;
+    out.append(first, end);
+}
+void append_number(std::string& out, const Decimal& value) { value.append_to(out); }
+
+template <class N>
+void append_attribute(std::string& out, const N& value) {
+    out.append(R"({"N":")");
+    append_number(out, value);
+    out.append(R"("})");
+}
+
+template <class N>
+void append_quoted(std::string& out, const N& value) {
+    out.push_back('"');
+    append_number(out, value);
+    out.push_back('"');
+}
+
+}  // namespace
+
+void JsonWriter::quoted(std::string_view text) {
+    out_.push_back('"');
+    append_escaped(out_, text);
+    out_.push_back('"');
+}
+
+void JsonWriter::key(std::string_view name) {
+    out_.push_back('"');
+    append_escaped(out_, name);
+    out_.append("\":");
+}
+
+void JsonWriter::integer(std::int64_t value) { append_number(out_, value); }
+void JsonWriter::integer(std::uint64_t value) { append_number(out_, value); }
+
+void JsonWriter::string_value(std::string_view text) {
+    out_.append(R"({"S":")");
+    append_escaped(out_, text);
+    out_.append(R"("})");
+}
+
+void JsonWriter::number_value(std::int64_t value) { append_attribute(out_, value); }
+void JsonWriter::number_value(std::uint64_t value) { append_attribute(out_, value); }
+void JsonWriter::number_value(double value) { append_attribute(out_, value); }
+void JsonWriter::number_value(const Decimal& value) { append_attribute(out_, value); }
+
+void JsonWriter::binary_value(const std::byte* data, std::size_t size) {
+    out_.append(R"({"B":")");
+    append_base64(out_, data, size);
+    out_.append(R"("})");
+}
+
+void JsonWriter::bool_value(bool value) { out_.append(value ? R"({"BOOL":true})" : R"({"BOOL":false})"); }
+void JsonWriter::null_value() { out_.append(R"({"NULL":true})"); }
+
+void JsonWriter::quoted_base64(const std::byte* data, std::size_t size) {
+    out_.push_back('"');
+    append_base64(out_, data, size);
+    out_.push_back('"');
+}
+
+void JsonWriter::quoted_number(std::int64_t value) { append_quoted(out_, value); }
+void JsonWriter::quoted_number(std::uint64_t value) { append_quoted(out_, value); }
+void JsonWriter::quoted_number(double value) { append_quoted(out_, value); }
+void JsonWriter::quoted_number(const Decimal& value) { append_quoted(out_, value); }
+
+}  // namespace dynantic::detail

@@ -1,0 +1,169 @@
+#include <dynantic/error.hpp>
+#include <dynantic/result.hpp>
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <thread>
+
+namespace {
+
+using dynantic::Error;
+using dynantic::ErrorKind;
+using dynantic::Result;
+
+static_assert(sizeof(Error) == sizeof(void*));
+static_assert(std::is_nothrow_copy_constructible_v<Error> && std::is_nothrow_move_constructible_v<Error>);
+static_assert(std::is_nothrow_copy_constructible_v<dynantic::DynanticError>);
+
+Error conditional() {
+    Error::Info info;
+    info.kind = ErrorKind::conditional_check_failed;
+    info.code = "ConditionalCheckFailedException";
+    info.message = "The conditional request failed";
+    info.table = "users";
+    info.request_id = "ABC";
+    info.http_status = 400;
+    info.attempts = 3;
+    info.item = dynantic::Item{{"id", "1"}};
+    return Error(std::move(info));
+}
+
+TEST(Error, KeepsEverythingThatIsKnown) {
+    const Error error = conditional();
+    EXPECT_EQ(error.kind(), ErrorKind::conditional_check_failed);
+    EXPECT_EQ(error.code(), "ConditionalCheckFailedException");
+    EXPECT_EQ(error.message(), "The conditional request failed");
+    EXPECT_EQ(error.table(), "users");
+    EXPECT_EQ(error.request_id(), "ABC");
+    EXPECT_EQ(error.http_status(), 400);
+    EXPECT_EQ(error.attempts(), 3);
+    EXPECT_FALSE(error.retryable());
+    EXPECT_FALSE(error.maybe_applied());
+    ASSERT_NE(error.item(), nullptr);
+    EXPECT_EQ(error.item()->at("id").as_string(), "1");
+}
+
+TEST(Error, CopiesShareAndOutliveTheOriginal) {
+    std::optional<Error> original = conditional();
+    const Error copy = *original;
+    const dynantic::Item* item = original->item();
+    original.reset();
+    EXPECT_EQ(copy.item(), item);
+    Error assigned(ErrorKind::config, "other");
+    assigned = copy;
+    EXPECT_EQ(assigned.table(), "users");
+    const Error moved = std::move(assigned);
+    EXPECT_EQ(moved.table(), "users");
+}
+
+TEST(Error, MayBeCopiedAndDroppedByManyThreadsAtOnce) {
+    const Error shared = conditional();
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([&shared] {
+            for (int j = 0; j < 1000; ++j) {
+                const Error copy = shared;
+                ASSERT_EQ(copy.attempts(), 3);
+            }
+        });
+    }
+}
+
+TEST(Error, SaysAllInOneLine) {
+    std::ostringstream out;
+    out << conditional();
+    EXPECT_EQ(out.str(),
+              "ConditionalCheckFailedException: The conditional request failed (table users, request ABC, "
+              "attempts 3)");
+}
+
+TEST(Error, NamesEveryFailingFieldAndAction) {
+    Error::Info info;
+    info.kind = ErrorKind::validation;
+    info.message = "2 fields are wrong";
+    info.fields = {{"name", "is shorter than 1"}, {"address.lines[2]", "is longer than 80"}};
+    info.cancellation_reasons = {{"None", "", {}},
+                                 {"ConditionalCheckFailed", "The conditional request failed", {}}};
+    try {
+        Error(std::move(info)).raise();
+        FAIL();
+    } catch (const dynantic::ValidationError& error) {
+        EXPECT_STREQ(error.what(),
+                     "validation: 2 fields are wrong\n"
+                     "  name: is shorter than 1\n"
+                     "  address.lines[2]: is longer than 80\n"
+                     "  action 1: ConditionalCheckFailed: The conditional request failed");
+    }
+}
+
+template <class E>
+bool raises(ErrorKind kind) {
+    try {
+        Error(kind, "x").raise();
+    } catch (const E& error) {
+        return error.kind() == kind && error.message() == "x";
+    } catch (...) {
+        return false;
+    }
+}
+
+TEST(Error, IsThrownAsTheClassOfItsKind) {
+    EXPECT_TRUE(raises<dynantic::TableNotFoundError>(ErrorKind::table_not_found));
+    EXPECT_TRUE(raises<dynantic::ItemNotFoundError>(ErrorKind::item_not_found));
+    EXPECT_TRUE(raises<dynantic::ConditionalCheckFailedError>(ErrorKind::conditional_check_failed));
+    EXPECT_TRUE(
+        raises<dynantic::ProvisionedThroughputExceededError>(ErrorKind::provisioned_throughput_exceeded));
+    EXPECT_TRUE(raises<dynantic::ItemCollectionSizeLimitError>(ErrorKind::item_collection_size_limit));
+    EXPECT_TRUE(raises<dynantic::TransactionConflictError>(ErrorKind::transaction_conflict));
+    EXPECT_TRUE(raises<dynantic::TransactionCanceledError>(ErrorKind::transaction_canceled));
+    EXPECT_TRUE(raises<dynantic::RequestTimeoutError>(ErrorKind::request_timeout));
+    EXPECT_TRUE(raises<dynantic::ValidationError>(ErrorKind::validation));
+    EXPECT_TRUE(raises<dynantic::SerializationError>(ErrorKind::serialization));
+    EXPECT_TRUE(raises<dynantic::CredentialsError>(ErrorKind::credentials));
+    EXPECT_TRUE(raises<dynantic::ConfigError>(ErrorKind::config));
+    EXPECT_TRUE(raises<dynantic::ConnectionError>(ErrorKind::connection));
+    EXPECT_TRUE(raises<dynantic::UnprocessedItemsError>(ErrorKind::unprocessed_items));
+    EXPECT_TRUE(raises<dynantic::DynanticError>(ErrorKind::service));
+    EXPECT_FALSE(raises<dynantic::ValidationError>(ErrorKind::throttled));
+}
+
+TEST(Result, HoldsAValueOrAnError) {
+    const Result<int> good = 7;
+    EXPECT_TRUE(good);
+    EXPECT_EQ(*good, 7);
+    EXPECT_EQ(good.value(), 7);
+    EXPECT_EQ(good.value_or(1), 7);
+    const Result<int> bad = Error(ErrorKind::item_not_found, "none");
+    EXPECT_FALSE(bad.has_value());
+    EXPECT_EQ(bad.error().message(), "none");
+    EXPECT_EQ(bad.value_or(1), 1);
+    EXPECT_THROW(static_cast<void>(bad.value()), dynantic::ItemNotFoundError);
+}
+
+TEST(Result, Chains) {
+    const auto half = [](int n) -> Result<int> {
+        if (n % 2 != 0) return Error(ErrorKind::validation, "odd");
+        return n / 2;
+    };
+    EXPECT_EQ(Result<int>(8).and_then(half).and_then(half).value(), 2);
+    EXPECT_EQ(Result<int>(6).and_then(half).and_then(half).error().message(), "odd");
+    EXPECT_EQ(Result<int>(6).transform([](int n) { return std::to_string(n); }).value(), "6");
+    EXPECT_EQ(Result<int>(7).and_then(half).or_else([](const Error&) -> Result<int> { return 0; }).value(),
+              0);
+    EXPECT_EQ(Result<int>(7)
+                  .and_then(half)
+                  .transform_error([](const Error&) { return Error(ErrorKind::config, "mapped"); })
+                  .error()
+                  .kind(),
+              ErrorKind::config);
+}
+
+TEST(Result, OfNothingTellsOnlyFailure) {
+    EXPECT_NO_THROW(Result<void>().value());
+    const Result<void> bad = Error(ErrorKind::connection, "refused");
+    EXPECT_FALSE(bad);
+    EXPECT_THROW(bad.value(), dynantic::ConnectionError);
+}
+
+}  // namespace
