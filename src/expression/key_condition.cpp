@@ -20,14 +20,14 @@ void KeyCondition::between(std::string_view attribute, std::string low, std::str
     joined();
 }
 
-void Projection::add(Nodes path) {
+void ProjectionPaths::add(Nodes path) {
     for (const Nodes& there : paths_) {
         if (path_text(there.view()) == path_text(path.view())) return;
     }
     paths_.push_back(std::move(path));
 }
 
-void Projection::render(Placeholders& placeholders, std::string& out) const {
+void ProjectionPaths::render(Placeholders& placeholders, std::string& out) const {
     std::vector<std::span<const Node>> paths;
     paths.reserve(paths_.size());
     for (const Nodes& path : paths_) paths.push_back(path.view());

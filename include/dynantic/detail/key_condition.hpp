@@ -21,6 +21,7 @@ class KeyCondition {
     void between(std::string_view attribute, std::string low, std::string high);
 
     [[nodiscard]] bool empty() const noexcept { return nodes_.empty(); }
+    [[nodiscard]] const Nodes& nodes() const noexcept { return nodes_; }
     void render(Placeholders& placeholders, std::string& out) const {
         detail::render(nodes_, placeholders, out);
     }
@@ -32,7 +33,7 @@ class KeyCondition {
 };
 
 // The ProjectionExpression of a read: which attributes, or parts of them, come back.
-class Projection {
+class ProjectionPaths {
   public:
     // A path that is there already is not added again.
     void add(Nodes path);
