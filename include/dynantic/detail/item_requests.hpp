@@ -1,0 +1,74 @@
+#pragma once
+
+#include <dynantic/detail/expression_nodes.hpp>
+#include <dynantic/detail/json_reader.hpp>
+#include <dynantic/detail/json_writer.hpp>
+#include <dynantic/detail/key_condition.hpp>
+#include <dynantic/detail/model/model_info.hpp>
+#include <dynantic/detail/operation.hpp>
+#include <dynantic/detail/update_actions.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace dynantic::detail {
+
+// The plain half of the operations on one item: GetItem, PutItem, UpdateItem, DeleteItem.
+
+// Where an operation goes. Views: they live as long as the table object and the client that made it.
+struct Target {
+    const ClientCore* core;
+    std::string_view table;  // as the model or the caller names it; the client's prefix is added on the wire
+};
+
+// Writes {"TableName":"users" without the closing brace: how every request of one table begins.
+void begin_request(JsonWriter& json, const Target& target);
+// Writes ,"ReturnConsumedCapacity":"TOTAL" where somebody wants it.
+void write_capacity_wish(JsonWriter& json, const Target& target, bool asked = false);
+
+// What a write answers with.
+enum class ReturnKind : std::uint8_t { none, all_old, all_new, updated_old, updated_new };
+[[nodiscard]] std::string_view to_string(ReturnKind kind) noexcept;
+
+// Writes ,"ConditionExpression":... and ,"ReturnValuesOnConditionCheckFailure":"ALL_OLD" where there is a condition: a
+// failed condition then tells the item that failed it, which costs no capacity (AWS API reference, PutItem).
+void write_condition(JsonWriter& json, const ErasedCondition& condition, Placeholders& placeholders);
+
+struct GetSpec {
+    bool consistent_read = false;
+    bool consumed_capacity = false;
+    const ProjectionPaths* projection = nullptr;
+};
+
+// Keys are DynamoDB JSON, {"user_id":{"S":"u1"}}.
+[[nodiscard]] Request get_request(const Target& target, std::string_view key_json, const GetSpec& spec);
+[[nodiscard]] Request put_request(const Target& target, const ModelInfo& info, const void* object,
+                                  const ErasedCondition& condition, ReturnKind returns);
+[[nodiscard]] Request put_request(const Target& target, std::string_view item_json,
+                                  const ErasedCondition& condition, ReturnKind returns);
+[[nodiscard]] Request delete_request(const Target& target, std::string_view key_json,
+                                     const ErasedCondition& condition, ReturnKind returns);
+[[nodiscard]] Request update_request(const Target& target, std::string_view key_json,
+                                     const UpdateActions& actions, const ErasedCondition& condition,
+                                     ReturnKind returns);
+
+// Where the item of a reply goes: `read` gets the cursor on {"name":{"S":...},...} and says whether it fits.
+struct ItemReader {
+    void* context;
+    bool (*read)(void* context, JsonValue& item);
+};
+
+// Reads the item that stands in `member` of a reply ("Item", "Attributes"); false where the reply has none, or an empty
+// one. A misfit is an error of kind serialization with the path.
+[[nodiscard]] Result<bool> read_item_reply(const Reply& reply, std::string_view table,
+                                           std::string_view member, ItemReader reader);
+
+// The error of a reply or an item that does not fit.
+[[nodiscard]] Error misfit(const ReadError& error, std::string_view table, std::string_view request_id);
+
+// {"user_id":{"S":"u1"}} as an ItemReader's twin for writing: appends one attribute of a key.
+void write_key_attribute(JsonWriter& json, bool first, std::string_view name, const TypeCodec& codec,
+                         const void* value);
+
+}  // namespace dynantic::detail

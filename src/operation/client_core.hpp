@@ -1,0 +1,36 @@
+#pragma once
+
+#include "operation/retry/state.hpp"
+
+#include <dynantic/backend.hpp>
+#include <dynantic/client.hpp>
+#include <dynantic/observer.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace dynantic::detail {
+
+/// What a Client is a handle to. Immutable after it was made; what changes (pool, quota, engine) is behind pointers
+/// that all variants of one client share.
+struct ClientCore {
+    std::shared_ptr<Backend> backend;
+    std::shared_ptr<RetryState> retry;
+    std::shared_ptr<Observer> observer;
+    std::string table_prefix;
+    CallOptions options;
+    /// Waits; returns early where the token is cancelled. Tests put a fake here, together with the retry environment.
+    std::function<void(std::chrono::steady_clock::duration, const CancellationToken*)> sleep;
+};
+
+/// The real waiting: looks at the token at least 20 times a second.
+void sleep_for(std::chrono::steady_clock::duration time, const CancellationToken* cancellation);
+
+/// A core over a backend with the settings that do not depend on which backend it is.
+[[nodiscard]] std::shared_ptr<ClientCore> make_core(std::shared_ptr<Backend> backend,
+                                                    const ClientConfig& config);
+
+}  // namespace dynantic::detail

@@ -1,0 +1,27 @@
+#include <dynantic/detail/item_requests.hpp>
+#include <dynantic/detail/placeholders.hpp>
+
+namespace dynantic::detail {
+
+Request get_request(const Target& target, std::string_view key_json, const GetSpec& spec) {
+    Request request{"GetItem", {}, Repeat::safe};
+    request.body.reserve(96 + key_json.size());
+    JsonWriter json(request.body);
+    begin_request(json, target);
+    json.raw(R"(,"Key":)");
+    json.raw(key_json);
+    if (spec.consistent_read) json.raw(R"(,"ConsistentRead":true)");
+    if (spec.projection != nullptr && !spec.projection->empty()) {
+        Placeholders placeholders;
+        std::string text;
+        spec.projection->render(placeholders, text);
+        json.raw(R"(,"ProjectionExpression":)");
+        json.quoted(text);
+        placeholders.write(json);
+    }
+    write_capacity_wish(json, target, spec.consumed_capacity);
+    json.raw('}');
+    return request;
+}
+
+}  // namespace dynantic::detail

@@ -1,0 +1,35 @@
+#include <dynantic/detail/item_requests.hpp>
+#include <dynantic/detail/placeholders.hpp>
+
+namespace dynantic::detail {
+
+Request update_request(const Target& target, std::string_view key_json, const UpdateActions& actions,
+                       const ErasedCondition& condition, ReturnKind returns) {
+    const bool repeatable =
+        condition.empty() && !actions.repeat_is_unsafe() &&
+        (returns == ReturnKind::none || returns == ReturnKind::all_new || returns == ReturnKind::updated_new);
+    Request request{"UpdateItem", {}, repeatable ? Repeat::safe : Repeat::unsafe};
+    JsonWriter json(request.body);
+    begin_request(json, target);
+    json.raw(R"(,"Key":)");
+    json.raw(key_json);
+    // One table of placeholders for both expressions, filled in the order they are rendered.
+    Placeholders placeholders;
+    if (!actions.empty()) {
+        std::string text;
+        actions.render(placeholders, text);
+        json.raw(R"(,"UpdateExpression":)");
+        json.quoted(text);
+    }
+    write_condition(json, condition, placeholders);
+    placeholders.write(json);
+    if (returns != ReturnKind::none) {
+        json.raw(R"(,"ReturnValues":)");
+        json.quoted(to_string(returns));
+    }
+    write_capacity_wish(json, target);
+    json.raw('}');
+    return request;
+}
+
+}  // namespace dynantic::detail
