@@ -58,6 +58,7 @@ class Body {
     explicit Body(std::string text) : text_(std::move(text)) { text_.reserve(text_.size() + padding); }
     [[nodiscard]] std::string_view view() const noexcept { return text_; }
     [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
+    [[nodiscard]] std::size_t capacity() const noexcept { return text_.capacity(); }
     /// The text itself, to be filled. Call `pad` after.
     [[nodiscard]] std::string& buffer() noexcept { return text_; }
     void pad() { text_.reserve(text_.size() + padding); }

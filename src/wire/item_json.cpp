@@ -84,6 +84,19 @@ std::string to_json(const Item& item) {
     return out;
 }
 
+Item item_from_json(std::string_view json) {
+    detail::JsonReader reader(json);
+    detail::JsonValue root;
+    Item item;
+    if (reader.root(root) && root.read_item(item) && reader.finish()) return item;
+    const detail::ReadError& failure = reader.error();
+    Error::Info info;
+    info.kind = ErrorKind::serialization;
+    info.message = failure.path.empty() ? failure.message : failure.path + ": " + failure.message;
+    info.fields.push_back({failure.path, failure.message});
+    throw SerializationError(Error(std::move(info)));
+}
+
 std::ostream& operator<<(std::ostream& out, const AttributeValue& value) { return out << to_json(value); }
 std::ostream& operator<<(std::ostream& out, const Item& item) { return out << to_json(item); }
 

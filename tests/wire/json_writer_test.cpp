@@ -93,7 +93,8 @@ TEST(Base64, ReadsBackAllBytes) {
     for (std::size_t size = 0; size <= all.size(); ++size) {
         const std::string encoded = written([&](JsonWriter& w) { w.quoted_base64(all.data(), size); });
         Binary back;
-        ASSERT_TRUE(dynantic::detail::from_base64(std::string_view(encoded).substr(1, encoded.size() - 2), back));
+        ASSERT_TRUE(
+            dynantic::detail::from_base64(std::string_view(encoded).substr(1, encoded.size() - 2), back));
         EXPECT_EQ(back, Binary(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(size)));
     }
 }

@@ -1,14 +1,14 @@
 #pragma once
 
+#include <dynantic/attribute_value.hpp>
+#include <dynantic/backend.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <dynantic/attribute_value.hpp>
-#include <dynantic/backend.hpp>
 
 namespace dynantic::detail {
 
@@ -30,19 +30,25 @@ enum class JsonKind : std::uint8_t { object, array, string, number, boolean, nul
 
 class JsonValue {
   public:
+    JsonValue() noexcept = default;  // to be filled by JsonReader::root
+
     [[nodiscard]] bool kind(JsonKind& out);
 
-    // Scalars. `read_string` gives a view that lives as long as the JsonReader (unescaped into its buffer).
+    // Scalars. `read_string` gives a view that lives as long as both the JsonReader and the text it reads.
     [[nodiscard]] bool read_string(std::string_view& out);
     [[nodiscard]] bool read_int64(std::int64_t& out);
     [[nodiscard]] bool read_double(double& out);
     [[nodiscard]] bool read_bool(bool& out);
-    // The value's own JSON text, unchanged; skips it.
+    [[nodiscard]] bool read_null();
+    // The value's own JSON text, unchanged and not checked; skips it.
     [[nodiscard]] bool read_raw(std::string_view& out);
+    // Passes over the value and checks all of it.
     [[nodiscard]] bool skip();
 
-    // Calls `member(context, name, value)` for each member of an object, in order; stops at the first false. A callback
-    // must consume or skip `value` before it returns (returning true without reading is a skip).
+    // Calls `member(context, name, value)` for each member of an object, in order; stops at the first false. Returning
+    // true without reading the value passes over it without a check. Names are given as often as they stand there:
+    // who minds a repeated one must look. The callback puts its own name or index before the path of a failure:
+    // `return value.read_int64(n) || value.in(name);`. What nests more than 256 deep is refused.
     using MemberFunction = bool (*)(void* context, std::string_view name, JsonValue& value);
     [[nodiscard]] bool for_each_member(void* context, MemberFunction member);
     using ElementFunction = bool (*)(void* context, std::size_t index, JsonValue& value);
@@ -50,27 +56,27 @@ class JsonValue {
 
     template <class F>
     [[nodiscard]] bool members(F&& f) {  // f(std::string_view name, JsonValue&) -> bool
-        return for_each_member(&f, [](void* c, std::string_view name, JsonValue& value) -> bool {
+        return for_each_member(erased(f), [](void* c, std::string_view name, JsonValue& value) -> bool {
             return (*static_cast<std::remove_reference_t<F>*>(c))(name, value);
         });
     }
     template <class F>
     [[nodiscard]] bool elements(F&& f) {  // f(std::size_t index, JsonValue&) -> bool
-        return for_each_element(&f, [](void* c, std::size_t index, JsonValue& value) -> bool {
+        return for_each_element(erased(f), [](void* c, std::size_t index, JsonValue& value) -> bool {
             return (*static_cast<std::remove_reference_t<F>*>(c))(index, value);
         });
     }
 
     // Attribute values: the cursor stands on {"S":"..."}; each reads it whole, and fails with a sentence naming both
     // types where the tag is another ("expected S (string), found N (number)").
-    [[nodiscard]] bool read_attribute(std::string& out);                  // S
-    [[nodiscard]] bool read_attribute(bool& out);                         // BOOL
-    [[nodiscard]] bool read_attribute(std::int64_t& out);                 // N, whole and in range, never rounded
+    [[nodiscard]] bool read_attribute(std::string& out);   // S
+    [[nodiscard]] bool read_attribute(bool& out);          // BOOL
+    [[nodiscard]] bool read_attribute(std::int64_t& out);  // N, whole and in range, never rounded
     [[nodiscard]] bool read_attribute(std::uint64_t& out);
-    [[nodiscard]] bool read_attribute(double& out);                       // N: a loss of digits is an error
+    [[nodiscard]] bool read_attribute(double& out);  // N: a loss of digits is an error
     [[nodiscard]] bool read_attribute(Decimal& out);
-    [[nodiscard]] bool read_attribute(Binary& out);                       // B
-    [[nodiscard]] bool read_attribute(AttributeValue& out);               // any
+    [[nodiscard]] bool read_attribute(Binary& out);          // B
+    [[nodiscard]] bool read_attribute(AttributeValue& out);  // any
     // S or N as text: a view that lives as long as the JsonReader.
     [[nodiscard]] bool read_attribute_text(AttributeType expected, std::string_view& out);
     // Opens {"TAG": inner}: tells the type, and calls `inner` with the cursor on what stands inside.
@@ -78,7 +84,7 @@ class JsonValue {
     [[nodiscard]] bool open_attribute(void* context, TypedFunction inner);
     template <class F>
     [[nodiscard]] bool open(F&& f) {  // f(AttributeType, JsonValue& inner) -> bool
-        return open_attribute(&f, [](void* c, AttributeType type, JsonValue& inner) -> bool {
+        return open_attribute(erased(f), [](void* c, AttributeType type, JsonValue& inner) -> bool {
             return (*static_cast<std::remove_reference_t<F>*>(c))(type, inner);
         });
     }
@@ -92,37 +98,48 @@ class JsonValue {
     // A plain item, {"name":{"S":...},...}.
     [[nodiscard]] bool read_item(Item& out);
 
-    // Fails with a message at this place. Always returns false.
+    // Fails with a message at this place, unless something failed before. Always returns false.
     bool fail(std::string message);
-    // Puts a part before the path of a failure: "name", or "[3]". Always returns false.
+    // Puts a part before the path of a failure: "name", or "[3]". Always returns false. `read_attribute` of an
+    // AttributeValue, `read_item` and `attribute_set` do it for what is inside them.
     bool in(std::string_view name);
     bool in(std::size_t index);
     [[nodiscard]] JsonReader& reader() noexcept;
 
   private:
     friend class JsonReader;
-    friend struct JsonAccess;  // src/wire/json_reader.cpp
-    JsonValue() = default;
-    alignas(8) std::byte storage_[64];  // simdjson::ondemand::value, sized and checked in the .cpp
+    friend struct JsonAccess;  // src/wire/json_access.hpp
+    template <class F>
+    static void* erased(
+        F& f) noexcept {  // a const callable stays const: the thunk casts back to its own type
+        return const_cast<void*>(static_cast<const void*>(std::addressof(f)));
+    }
+
+    alignas(8) std::byte storage_[32];  // simdjson::ondemand::value; size checked in src/wire
     JsonReader* reader_ = nullptr;
 };
 
-// One reply being read. Not copyable; the Body must outlive it and is not changed. Uses a parser kept per thread, so
-// making one costs nothing once the thread has read a reply.
+// One reply being read. Not copyable; the Body must outlive it and is not changed. Takes a parser from a pool kept per
+// thread, so making one costs nothing once the thread has read a reply; several may live at once on one thread, and a
+// reader may move on to another thread with the call it belongs to.
 class JsonReader {
   public:
     explicit JsonReader(const Body& body);
+    // Of a text without room behind it: copies it.
+    explicit JsonReader(std::string_view text);
     ~JsonReader();
     JsonReader(const JsonReader&) = delete;
     JsonReader& operator=(const JsonReader&) = delete;
 
-    // The root value; false where the text is no JSON.
+    // The root value, an object or an array; false where the text is neither. Each call starts anew.
     [[nodiscard]] bool root(JsonValue& out);
     template <class F>
     [[nodiscard]] bool read_root_members(F&& f) {
         JsonValue value;
         return root(value) && value.members(f);
     }
+    // After the root was read whole: false where anything stands behind it.
+    [[nodiscard]] bool finish();
     [[nodiscard]] const ReadError& error() const noexcept { return error_; }
     [[nodiscard]] ReadError& error() noexcept { return error_; }
 
@@ -130,7 +147,10 @@ class JsonReader {
     friend class JsonValue;
     friend struct JsonAccess;
     struct State;
-    std::unique_ptr<State, void (*)(State*)> state_;
+    static void release(State* state) noexcept;
+    void start(std::string_view text, std::size_t room);
+
+    std::unique_ptr<State, void (*)(State*) noexcept> state_;
     ReadError error_;
 };
 
