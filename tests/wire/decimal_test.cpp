@@ -126,10 +126,10 @@ TEST(Decimal, TakesTheShortestTextOfADouble) {
     EXPECT_EQ(Decimal(-2.5e-7).to_string(), "-0.00000025");
     EXPECT_EQ(Decimal(1e22).to_string(), "10000000000000000000000");
     EXPECT_EQ(Decimal(-0.0), Decimal(0));
-    EXPECT_THROW(Decimal(std::nan("")), dynantic::ValidationError);
-    EXPECT_THROW(Decimal(std::numeric_limits<double>::infinity()), dynantic::ValidationError);
-    EXPECT_THROW(Decimal(1e300), dynantic::ValidationError);
-    EXPECT_THROW(Decimal(1e-300), dynantic::ValidationError);
+    EXPECT_THROW(Decimal{std::nan("")}, dynantic::ValidationError);
+    EXPECT_THROW(Decimal{std::numeric_limits<double>::infinity()}, dynantic::ValidationError);
+    EXPECT_THROW(Decimal{1e300}, dynantic::ValidationError);
+    EXPECT_THROW(Decimal{1e-300}, dynantic::ValidationError);
 }
 
 TEST(Decimal, GivesTheNearestDouble) {
