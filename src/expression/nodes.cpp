@@ -66,6 +66,13 @@ Nodes& Nodes::append(Nodes&& other) {
     return *this;
 }
 
+Nodes& Nodes::append_path(const Nodes& next) {
+    const std::size_t at = nodes_.size();
+    append(next);
+    if (at != nodes_.size()) nodes_[at].kind = NodeKind::member;
+    return *this;
+}
+
 void Nodes::negate() {
     if (!nodes_.empty() && nodes_.back().kind == NodeKind::negation) {
         nodes_.pop_back();

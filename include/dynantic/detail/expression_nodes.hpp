@@ -76,6 +76,8 @@ class Nodes {
     Nodes& apply(NodeKind kind, std::size_t number = 0);
     Nodes& append(const Nodes& other);
     Nodes& append(Nodes&& other);
+    // Goes on with a path from its end: the first name of `next` becomes a member.
+    Nodes& append_path(const Nodes& next);
 
     // Turns a condition into its opposite; twice is nothing.
     void negate();

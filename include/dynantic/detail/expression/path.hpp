@@ -1,0 +1,211 @@
+#pragma once
+
+#include <dynantic/detail/expression/comparison.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace dynantic::detail {
+
+template <Operand F>
+class SizeOf;
+template <class M, class RootList, class V>
+class Path;
+
+// The type inside a list or map, AnyValue where it is not known; what is neither has none.
+template <class V>
+struct ElementType {
+    using type = AnyValue;
+    static constexpr bool takes_index = holds_any<V>;
+    static constexpr bool takes_key = holds_any<V>;
+};
+template <class V>
+requires(!holds_any<V> && is_list<V>) struct ElementType<V> {
+    using type = element_of<V>;
+    static constexpr bool takes_index = true;
+    static constexpr bool takes_key = false;
+};
+template <class V>
+requires(!holds_any<V> && is_map<V>) struct ElementType<V> {
+    using type = mapped_of<V>;
+    static constexpr bool takes_index = false;
+    static constexpr bool takes_key = true;
+};
+
+// The key of a map as it is on the wire: texts as they are, anything else by its codec.
+template <class V, class K>
+[[nodiscard]] std::string map_key_text(const K& key) {
+    if constexpr (is_text<K>)
+        return std::string(std::string_view(key));
+    else
+        return key_text(key);
+}
+template <class V, class K>
+inline constexpr bool is_map_key = is_text<K>;
+template <class V, class K>
+requires requires { typename V::key_type; }
+inline constexpr bool is_map_key<V, K> = (is_text<K> && std::is_same_v<typename V::key_type, std::string>) ||
+                                         std::is_same_v<K, typename V::key_type>;
+
+// What can be asked of every path: Self is a Field or a Path.
+template <class Self>
+struct PathVerbs : ComparisonVerbs<Self> {
+    /// The attribute is there, whatever its value, NULL too.
+    [[nodiscard]] auto exists() const { return alone(NodeKind::exists); }
+    /// The attribute is not there.
+    [[nodiscard]] auto not_exists() const { return alone(NodeKind::not_exists); }
+
+    /// The attribute is stored as this type.
+    [[nodiscard]] auto type_is(AttributeType type) const {
+        Nodes nodes = self().nodes();
+        nodes.value(encode_type_name(type)).apply(NodeKind::type_is);
+        return Leaf<false, Self>(ErasedCondition(std::move(nodes)));
+    }
+
+    /// The text (or binary data) starts with this. Dates and enums stored as text count as text.
+    template <class Prefix>
+    [[nodiscard]] auto begins_with(const Prefix& prefix) const {
+        constexpr bool has_beginning = stored_as<Self>({AttributeType::string, AttributeType::binary});
+        static_assert(has_beginning, "dynantic: begins_with() needs a string or binary data");
+        Nodes nodes;
+        if constexpr (has_beginning) {
+            using Place = std::conditional_t<is_text<Prefix>, ValuePlace<std::string>, Self>;
+            constexpr bool fits = [] {
+                if constexpr (is_text<Prefix>) {
+                    constexpr bool is_stored_as_text = stored_as<Self>({AttributeType::string});
+                    static_assert(is_stored_as_text,
+                                  "dynantic: begins_with() of binary data takes binary data");
+                    return is_stored_as_text;
+                } else {
+                    return check_comparable<Self, Prefix>();
+                }
+            }();
+            if constexpr (fits) {
+                nodes = self().nodes();
+                append_side<Place>(nodes, prefix);
+                nodes.apply(NodeKind::begins_with);
+            }
+        }
+        return Leaf<true, Self, Prefix>(ErasedCondition(std::move(nodes)));
+    }
+
+    /// A string holds this text, or a set or list this element.
+    template <class U>
+    [[nodiscard]] auto contains(const U& element) const {
+        using V = field_value<Self>;
+        constexpr bool is_container = holds_any<V> || is_set<V> || is_list<V> ||
+                                      stored_as<Self>({AttributeType::string, AttributeType::binary});
+        static_assert(is_container, "dynantic: contains() needs a string, a set or a list");
+        Nodes nodes;
+        if constexpr (is_container) {
+            using Place = decltype(element_place());
+            if constexpr (check_comparable<Place, U>()) {
+                nodes = self().nodes();
+                append_side<Place>(nodes, element);
+                nodes.apply(NodeKind::contains);
+            }
+        }
+        return Leaf<false, Self, U>(ErasedCondition(std::move(nodes)));
+    }
+
+    /// How many characters (UTF-8 bytes), bytes, elements or members it has: to be compared with a number.
+    [[nodiscard]] auto size() const {
+        constexpr bool has_size = stored_as<Self>(
+            {AttributeType::string, AttributeType::binary, AttributeType::list, AttributeType::map,
+             AttributeType::string_set, AttributeType::number_set, AttributeType::binary_set});
+        static_assert(has_size, "dynantic: size() needs a string, binary data, a list, a map or a set");
+        Nodes nodes = self().nodes();
+        nodes.apply(NodeKind::size);
+        return SizeOf<Self>(std::move(nodes));
+    }
+
+    /// The element of a list (`[0]`), or the entry of a map (`["key"]`): a path of its own. A run-time key is
+    /// safe: it travels as a placeholder.
+    template <class K>
+    [[nodiscard]] auto operator[](const K& key) const {
+        using V = field_value<Self>;
+        using Inside = ElementType<V>;
+        constexpr bool is_index = std::is_integral_v<K> && !std::is_same_v<K, bool> && !is_character<K>;
+        constexpr bool is_container = Inside::takes_index || Inside::takes_key;
+        static_assert(
+            is_container,
+            "dynantic: [] needs a list or a map; a member of a nested struct is field<&A::b, &B::c>");
+        constexpr bool key_fits =
+            !is_container || (Inside::takes_index && is_index) || (Inside::takes_key && is_map_key<V, K>);
+        static_assert(key_fits, "dynantic: [] takes the index of a list or the key of a map");
+        Nodes nodes = self().nodes();
+        if constexpr (is_container && key_fits) {
+            if constexpr (Inside::takes_index && is_index)
+                nodes.element(list_index(key));
+            else
+                nodes.member(map_key_text<V>(key));
+        }
+        return Path<typename Self::Model, typename Self::Roots, typename Inside::type>(std::move(nodes));
+    }
+
+  private:
+    using ComparisonVerbs<Self>::self;
+
+    [[nodiscard]] auto alone(NodeKind kind) const {
+        Nodes nodes = self().nodes();
+        nodes.apply(kind);
+        return Leaf<false, Self>(ErasedCondition(std::move(nodes)));
+    }
+
+    // Where the argument of contains() stands.
+    static auto element_place() {
+        using V = field_value<Self>;
+        if constexpr (holds_any<V>)
+            return ValuePlace<AnyValue>();
+        else if constexpr (is_set<V> || is_list<V>)
+            return ValuePlace<element_of<V>>();
+        else if constexpr (F_is_text())
+            return ValuePlace<std::string>();
+        else
+            return ValuePlace<V>();
+    }
+    static consteval bool F_is_text() { return stored_as<Self>({AttributeType::string}); }
+};
+
+// size(path), a number.
+template <Operand F>
+class SizeOf : public ComparisonVerbs<SizeOf<F>> {
+  public:
+    using Model = typename F::Model;
+    using Roots = typename F::Roots;
+    using Value = std::uint64_t;
+    static constexpr OperandForm form = OperandForm::size;
+    static constexpr AttributeType type() { return AttributeType::number; }
+
+    explicit SizeOf(Nodes nodes) noexcept : nodes_(std::move(nodes)) {}
+    [[nodiscard]] const Nodes& nodes() const noexcept { return nodes_; }
+    static std::string encode(std::uint64_t value) { return encode_number(value); }
+
+  private:
+    Nodes nodes_;
+};
+
+// A path that is known at run time: an element of a list, an entry of a map, an attribute named by text. V is
+// the type of what it leads to.
+template <class M, class RootList, class V>
+class [[nodiscard]] Path : public PathVerbs<Path<M, RootList, V>> {
+  public:
+    using Model = M;
+    using Roots = RootList;
+    using Value = V;
+    static constexpr OperandForm form = OperandForm::path;
+    static constexpr AttributeType type() { return attribute_type_of<V>; }
+
+    explicit Path(Nodes nodes) noexcept : nodes_(std::move(nodes)) {}
+    [[nodiscard]] const Nodes& nodes() const noexcept { return nodes_; }
+    static std::string encode(const V& value) { return detail::encode(value); }
+
+  private:
+    Nodes nodes_;
+};
+
+}  // namespace dynantic::detail

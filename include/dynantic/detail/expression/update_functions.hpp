@@ -1,0 +1,186 @@
+#pragma once
+
+#include <dynantic/detail/expression/updatable.hpp>
+#include <dynantic/detail/update_actions.hpp>
+
+#include <string>
+#include <type_traits>
+#include <utility>
+
+// The verbs of an update as functions: they check what they are given and append one action. T is the model.
+namespace dynantic::detail {
+
+template <class T, class F, class U>
+void update_set(UpdateActions& actions, const F& field, const U& value) {
+    if constexpr (check_updatable<T, F>() && check_settable<F, U>()) {
+        using V = field_value<F>;
+        if constexpr (Operand<U>) {
+            actions.set(field.nodes(), value.nodes());
+        } else if constexpr (std::is_same_v<U, std::nullopt_t>) {
+            actions.remove(field.nodes());
+        } else if constexpr (is_optional<U>) {
+            if (value)
+                actions.set_value(field.nodes(), encode_stored<F>(*value));
+            else
+                actions.remove(field.nodes());
+        } else if constexpr (!holds_any<V> && is_set<V>) {
+            // DynamoDB has no empty set; a model reads a missing one as empty.
+            if (value.empty())
+                actions.remove(field.nodes());
+            else
+                actions.set_value(field.nodes(), encode_for<F>(value));
+        } else {
+            actions.set_value(field.nodes(), encode_stored<F>(value));
+        }
+    }
+}
+
+template <class T, class F, class U>
+void update_set_if_not_exists(UpdateActions& actions, const F& field, const U& value) {
+    constexpr bool is_value = !Operand<U> && !is_optional<U>;
+    static_assert(
+        is_value,
+        "dynantic: set_if_not_exists() takes a value; of two fields say set(a, if_not_exists(a, value))");
+    if constexpr (is_value && check_updatable<T, F>() && check_settable<F, U>()) {
+        actions.set_if_not_exists(field.nodes(), encode_stored<F>(value));
+    }
+}
+
+// The list that append and prepend join: the value itself where it is a list of the field's type, else a list
+// of it.
+template <Operand F, class U>
+[[nodiscard]] std::string encode_list(const U& value) {
+    using V = field_value<F>;
+    if constexpr (std::is_same_v<U, V>) {
+        return encode_for<F>(value);
+    } else if constexpr (holds_any<V>) {
+        if constexpr (!is_text<U> && is_list<U>)
+            return detail::encode(value);
+        else
+            return list_of_one(encode_for<ValuePlace<AnyValue>>(value));
+    } else {
+        return list_of_one(encode_for<ValuePlace<element_of<V>>>(value));
+    }
+}
+
+template <class T, class F, class U>
+consteval bool check_appendable() {
+    if constexpr (check_updatable<T, F>()) {
+        using V = field_value<F>;
+        if constexpr (holds_any<V>) {
+            return true;
+        } else {
+            constexpr bool is_list_field = is_list<V>;
+            static_assert(is_list_field,
+                          "dynantic: append() and prepend() need a list; to add to a set say add()");
+            if constexpr (is_list_field && !std::is_same_v<U, V>) {
+                constexpr bool types_agree = misfit<element_of<V>, U>() == Misfit::none;
+                static_assert(types_agree, "dynantic: append() or prepend() of an element of another type");
+                return types_agree;
+            } else {
+                return is_list_field;
+            }
+        }
+    } else {
+        return false;
+    }
+}
+
+template <class T, class F, class U>
+void update_append(UpdateActions& actions, const F& field, const U& value) {
+    if constexpr (check_appendable<T, F, U>()) actions.append(field.nodes(), encode_list<F>(value));
+}
+template <class T, class F, class U>
+void update_prepend(UpdateActions& actions, const F& field, const U& value) {
+    if constexpr (check_appendable<T, F, U>()) actions.prepend(field.nodes(), encode_list<F>(value));
+}
+
+// Whether U is a set, or an element, of the set V.
+template <class V, class U>
+consteval bool fits_set() {
+    if constexpr (std::is_same_v<U, V>)
+        return true;
+    else
+        return misfit<element_of<V>, U>() == Misfit::none;
+}
+
+// Appends the elements by `verb`; none where the set is empty, which would change nothing.
+template <Operand F, class U>
+void update_elements(UpdateActions& actions, void (UpdateActions::*verb)(Nodes, std::string), const F& field,
+                     const U& value) {
+    using V = field_value<F>;
+    if constexpr (holds_any<V>) {
+        (actions.*verb)(field.nodes(), detail::encode(value));
+    } else if constexpr (std::is_same_v<U, V>) {
+        if (!value.empty()) (actions.*verb)(field.nodes(), encode_for<F>(value));
+    } else {
+        V one;
+        one.insert(static_cast<element_of<V>>(value));
+        (actions.*verb)(field.nodes(), encode_for<F>(one));
+    }
+}
+
+template <class T, class F, class U>
+void update_add(UpdateActions& actions, const F& field, const U& value) {
+    if constexpr (check_updatable<T, F>()) {
+        using V = field_value<F>;
+        constexpr bool is_set_field = [] {
+            if constexpr (holds_any<V>)
+                return false;
+            else
+                return is_set<V>;
+        }();
+        constexpr bool can_be_added = is_set_field || stored_as<F>({AttributeType::number});
+        static_assert(can_be_added, "dynantic: add() needs a number or a set; to add to a list say append()");
+        if constexpr (is_set_field) {
+            constexpr bool types_agree = fits_set<V, U>();
+            static_assert(types_agree, "dynantic: add() of an element of another type than the set's");
+            if constexpr (types_agree) update_elements(actions, &UpdateActions::add, field, value);
+        } else if constexpr (can_be_added && holds_any<V>) {
+            if constexpr (is_plain_number<U>) {
+                actions.add(field.nodes(), encode_plain_number(value));
+            } else {
+                constexpr bool is_set_value = is_set<U>;
+                static_assert(is_set_value, "dynantic: add() adds a number, or a set to a set");
+                if constexpr (is_set_value) update_elements(actions, &UpdateActions::add, field, value);
+            }
+        } else if constexpr (can_be_added) {
+            constexpr bool is_number = misfit<V, U>() == Misfit::none;
+            static_assert(is_number, "dynantic: add() to a number of what is none");
+            constexpr bool keeps_whole = !std::is_integral_v<V> || !std::is_floating_point_v<U>;
+            static_assert(keeps_whole,
+                          "dynantic: add() of a fraction to a whole number, which could not be read back");
+            if constexpr (is_number && keeps_whole) actions.add(field.nodes(), encode_for<F>(value));
+        }
+    }
+}
+
+template <class T, class F, class U>
+void update_erase_from(UpdateActions& actions, const F& field, const U& value) {
+    if constexpr (check_updatable<T, F>()) {
+        using V = field_value<F>;
+        if constexpr (holds_any<V>) {
+            constexpr bool is_set_value = is_set<U>;
+            static_assert(is_set_value,
+                          "dynantic: erase_from() of an attribute outside the model takes a set of elements");
+            if constexpr (is_set_value) update_elements(actions, &UpdateActions::erase, field, value);
+        } else {
+            constexpr bool is_set_field = is_set<V>;
+            static_assert(is_set_field,
+                          "dynantic: erase_from() needs a set; of a list remove(field[0]) takes an element");
+            if constexpr (is_set_field) {
+                constexpr bool types_agree = fits_set<V, U>();
+                static_assert(types_agree,
+                              "dynantic: erase_from() of an element of another type than the set's");
+                if constexpr (types_agree) update_elements(actions, &UpdateActions::erase, field, value);
+            }
+        }
+    }
+}
+
+template <class T, class F>
+void update_remove(UpdateActions& actions, const F& field) {
+    if constexpr (check_updatable<T, F>()) actions.remove(field.nodes());
+}
+
+}  // namespace dynantic::detail

@@ -1,0 +1,141 @@
+#pragma once
+
+#include <dynantic/condition.hpp>
+#include <dynantic/detail/expression/path.hpp>
+
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace dynantic {
+namespace detail {
+
+// Each member must be of the class that the one before it is of.
+template <auto First, auto... Rest>
+struct Chain {
+    static constexpr bool holds = true;
+    static constexpr auto last = First;
+};
+template <auto First, auto Second, auto... Rest>
+struct Chain<First, Second, Rest...> {
+    static constexpr bool holds = std::is_same_v<value_of<type_of_member<First>>, class_of_member<Second>> &&
+                                  Chain<Second, Rest...>::holds;
+    static constexpr auto last = Chain<Second, Rest...>::last;
+};
+
+template <auto... Members>
+inline constexpr std::string_view attribute_names[] = {attribute_name<Members>()...};
+
+// field<&A::b, &B::c>: a path of members, known at compile time. An empty object; all it knows is in its
+// type.
+template <auto First, auto... Rest>
+struct Field : PathVerbs<Field<First, Rest...>> {
+    static_assert(is_member_pointer<First> && (is_member_pointer<Rest> && ...),
+                  "dynantic: field<> takes pointers to data members, as field<&User::name>");
+    static_assert(Chain<First, Rest...>::holds,
+                  "dynantic: field<&A::b, &B::c> goes from a member to a member of its own class");
+
+    using Model = class_of_member<First>;
+    using Roots = ValueList<First>;
+    using Value = type_of_member<Chain<First, Rest...>::last>;
+    static constexpr OperandForm form = sizeof...(Rest) == 0 ? OperandForm::attribute : OperandForm::path;
+    static constexpr AttributeType type() {
+        if constexpr (sizeof...(Rest) == 0)
+            return field_attribute_type<First>;
+        else
+            return attribute_type_of<Value>;
+    }
+
+    [[nodiscard]] static Nodes nodes() {
+        return std::move(Nodes().path(attribute_names<First, Rest...>, 1 + sizeof...(Rest)));
+    }
+    static std::string encode(const Value& value) {
+        if constexpr (sizeof...(Rest) == 0)
+            return encode_field<First>(value);
+        else
+            return detail::encode(value);
+    }
+};
+
+}  // namespace detail
+
+/// A member of a model in a condition, an update or a projection: `field<&User::name>`. More members reach
+/// into nested structs: `field<&User::address, &Address::city>` (an optional on the way is looked through).
+///
+/// What it can be asked: `==` `!=` `<` `<=` `>` `>=` with values and other fields on either side; `exists()`,
+/// `not_exists()`, `begins_with(text)`, `contains(element)`, `between(low, high)`, `in(values...)`, `size()`,
+/// `type_is(type)`; `["key"]` and `[0]` go on to an entry of a map or an element of a list, and `/
+/// field<&B::c>` to a member of that. Values are encoded when they are written, and copied: nothing keeps a
+/// reference to them. A value that does not fit is refused by the compiler; one that DynamoDB cannot hold
+/// (text that is not UTF-8, NaN) throws ValidationError.
+///
+/// In DynamoDB a comparison with an attribute that is missing is false, and so is one with an attribute of
+/// another type;
+/// `!=` is true there.
+template <auto First, auto... Rest>
+inline constexpr detail::Field<First, Rest...> field{};
+
+namespace detail {
+
+// path / field<&B::c>
+template <auto First, auto... Rest, auto Next, auto... More>
+[[nodiscard]] constexpr auto operator/(Field<First, Rest...>, Field<Next, More...>) noexcept {
+    return Field<First, Rest..., Next, More...>{};
+}
+template <class M, class R, class V, auto Next, auto... More>
+[[nodiscard]] auto operator/(Path<M, R, V> path, Field<Next, More...> next) {
+    constexpr bool is_of_this_class = holds_any<field_value<Path<M, R, V>>> ||
+                                      std::is_same_v<field_value<Path<M, R, V>>, class_of_member<Next>>;
+    static_assert(is_of_this_class,
+                  "dynantic: path / field<&B::c> goes on to a member of the path's own class");
+    Nodes nodes = path.nodes();
+    nodes.append_path(next.nodes());
+    return Path<M, R, typename Field<Next, More...>::Value>(std::move(nodes));
+}
+
+// The name of an attribute, which only a literal can give: a text that was typed by a user cannot become one.
+class AttributeLiteral {
+  public:
+    template <std::size_t N>
+    consteval AttributeLiteral(const char (&literal)[N]) : name_(literal, N - 1) {
+        if (name_.empty()) throw "an attribute's name is not empty";
+    }
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return name_; }
+
+  private:
+    std::string_view name_;
+};
+
+using AnyPath = Path<void, ValueList<>, AnyValue>;
+
+}  // namespace detail
+
+/// An attribute outside the model, by a literal: `attr("legacy_name") == 5`. It fits every model, and its
+/// values may be of any type that can be stored. The whole text is the name, dots too; `attr("a")["b"][0]`
+/// reaches inside.
+[[nodiscard]] inline detail::AnyPath attr(detail::AttributeLiteral literal) {
+    detail::Nodes nodes;
+    nodes.name(literal.view());
+    return detail::AnyPath(std::move(nodes));
+}
+template <class Text>
+requires(!std::is_array_v<Text>) detail::AnyPath attr(const Text&) {
+    constexpr bool is_literal = std::is_array_v<Text>;
+    static_assert(is_literal,
+                  "dynantic: attr() takes only a literal, so that input cannot become an attribute name; "
+                  "the door for a name known at run time is unchecked_attr()");
+    return detail::AnyPath({});
+}
+
+/// The same with a name known at run time. Never pass on what a user typed: whoever chooses the attribute of
+/// a condition chooses what it guards. Throws ValidationError where the name is empty or longer than 65,535
+/// bytes.
+[[nodiscard]] inline detail::AnyPath unchecked_attr(std::string_view name) {
+    detail::check_attribute_name(name);
+    detail::Nodes nodes;
+    nodes.name(name);
+    return detail::AnyPath(std::move(nodes));
+}
+
+}  // namespace dynantic
