@@ -1,12 +1,12 @@
 #pragma once
 
+#include <dynantic/backend.hpp>
+
 #include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <dynantic/backend.hpp>
 
 namespace dynantic::http {
 

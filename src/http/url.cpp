@@ -1,15 +1,22 @@
-#include "aws/endpoints/url.hpp"
-
-#include "aws/text.hpp"
+#include "http/url.hpp"
 
 #include <algorithm>
+#include <charconv>
 
-namespace dynantic::aws {
+namespace dynantic::http {
 namespace {
 
 bool is_host_char(char c) noexcept {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
 }
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    }
+    return out;
+}
+
 bool is_ipv6_char(char c) noexcept {
     return (c >= 'a' && c <= 'f') || (c >= '0' && c <= '9') || c == ':' || c == '.' || c == '%';
 }
@@ -61,9 +68,9 @@ std::optional<Url> parse_url(std::string_view text) {
     }
     url.port = url.is_https() ? 443 : 80;
     if (port.size() > 1) {
-        const std::optional<int> number = to_int(port.substr(1));
-        if (!number || *number < 1 || *number > 65535) return std::nullopt;
-        url.port = static_cast<std::uint16_t>(*number);
+        const char* const end_of_port = port.data() + port.size();
+        const auto [stop, error] = std::from_chars(port.data() + 1, end_of_port, url.port);
+        if (error != std::errc() || stop != end_of_port || url.port == 0) return std::nullopt;
     }
     const std::size_t question = std::min(text.find('?'), text.size());
     url.path = question == 0 ? "/" : std::string(text.substr(0, question));
@@ -71,4 +78,4 @@ std::optional<Url> parse_url(std::string_view text) {
     return url;
 }
 
-}  // namespace dynantic::aws
+}  // namespace dynantic::http

@@ -1,0 +1,129 @@
+#include "http/resolver.hpp"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <system_error>
+#include <thread>
+
+namespace dynantic::http {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+
+// What a question to the resolver and its asker share; the later of the two frees it.
+struct Question {
+    std::mutex mutex;
+    std::condition_variable answered;
+    bool done = false;
+    int error = 0;
+    Addresses addresses;
+};
+
+void ask(Question& question, const std::string& host, std::uint16_t port) {
+    addrinfo hints{};
+    hints.ai_family = AF_UNSPEC;
+    hints.ai_socktype = SOCK_STREAM;
+    hints.ai_flags = AI_NUMERICSERV;
+    addrinfo* list = nullptr;
+    const int error = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &list);
+    const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(list, [](addrinfo* p) {
+        if (p != nullptr) ::freeaddrinfo(p);
+    });
+    Addresses addresses;
+    for (const addrinfo* each = list; each != nullptr; each = each->ai_next) {
+        if (each->ai_addrlen > sizeof(sockaddr_storage)) continue;
+        Address address;
+        std::memcpy(&address.storage, each->ai_addr, each->ai_addrlen);
+        address.size = each->ai_addrlen;
+        addresses.push_back(address);
+    }
+    const std::scoped_lock lock(question.mutex);
+    question.error = error;
+    question.addresses = std::move(addresses);
+    question.done = true;
+    question.answered.notify_one();
+}
+
+TransportFailure unresolved(const std::string& host, const std::string& why, bool retryable = true) {
+    return {.kind = TransportFailure::Kind::resolve,
+            .sent = TransportFailure::Sent::no,
+            .retryable = retryable,
+            .message = "the host name \"" + host + "\" could not be resolved: " + why};
+}
+
+}  // namespace
+
+std::optional<Address> numeric_address(const std::string& host, std::uint16_t port) {
+    Address address;
+    auto* const v4 = reinterpret_cast<sockaddr_in*>(&address.storage);
+    if (::inet_pton(AF_INET, host.c_str(), &v4->sin_addr) == 1) {
+        v4->sin_family = AF_INET;
+        v4->sin_port = htons(port);
+        address.size = sizeof(sockaddr_in);
+        return address;
+    }
+    auto* const v6 = reinterpret_cast<sockaddr_in6*>(&address.storage);
+    if (::inet_pton(AF_INET6, host.c_str(), &v6->sin6_addr) == 1) {
+        v6->sin6_family = AF_INET6;
+        v6->sin6_port = htons(port);
+        address.size = sizeof(sockaddr_in6);
+        return address;
+    }
+    return std::nullopt;
+}
+
+Addresses take_turns(const Addresses& sorted) {
+    Addresses result;
+    result.reserve(sorted.size());
+    if (sorted.empty()) return result;
+    const int first = sorted.front().family();
+    auto one = sorted.begin();
+    auto other = sorted.begin();
+    for (bool turn = true; result.size() < sorted.size(); turn = !turn) {
+        auto& at = turn ? one : other;
+        at = std::find_if(at, sorted.end(), [&](const Address& a) { return (a.family() == first) == turn; });
+        if (at != sorted.end()) result.push_back(*at++);
+    }
+    return result;
+}
+
+Resolved resolve(const std::string& host, std::uint16_t port, const WaitLimits& limits) {
+    if (const auto address = numeric_address(host, port)) return Addresses{*address};
+    const auto question = std::make_shared<Question>();
+    try {
+        std::thread([question, host, port] { ask(*question, host, port); }).detach();
+    } catch (const std::system_error&) {
+        return unresolved(host, "no thread could be started");
+    }
+    std::unique_lock lock(question->mutex);
+    const steady_clock::time_point begin = steady_clock::now();
+    const Deadline patience_ends = add(begin, limits.patience);
+    while (!question->done) {
+        const bool stop = (limits.cancellation != nullptr && limits.cancellation->cancelled()) ||
+                          (limits.stopping != nullptr && limits.stopping->load(std::memory_order_relaxed));
+        if (stop) return wait_failure(WaitResult::cancelled, limits, "address of " + host, "connect_timeout");
+        const auto now = steady_clock::now();
+        if (now >= limits.deadline || now >= patience_ends) {
+            const auto why = limits.deadline <= patience_ends ? WaitResult::deadline : WaitResult::patience;
+            return wait_failure(why, limits, "address of " + host, "connect_timeout");
+        }
+        constexpr auto glance = 20ms;  // at the token; never later than the deadline
+        question->answered.wait_until(lock, std::min({limits.deadline, patience_ends, now + glance}));
+    }
+    if (question->error != 0) {
+        return unresolved(host, ::gai_strerror(question->error));
+    }
+    if (question->addresses.empty()) return unresolved(host, "it has no address");
+    return take_turns(question->addresses);
+}
+
+}  // namespace dynantic::http

@@ -1,0 +1,63 @@
+#include "http/resolver.hpp"
+
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+
+namespace {
+
+using namespace dynantic;
+using namespace dynantic::http;
+
+TEST(Resolver, ANumericAddressIsItself) {
+    const Resolved v4 = resolve("127.0.0.1", 8000, {});
+    ASSERT_TRUE(std::holds_alternative<Addresses>(v4));
+    EXPECT_EQ(std::get<Addresses>(v4).at(0).family(), AF_INET);
+    const Resolved v6 = resolve("::1", 8000, {});
+    ASSERT_TRUE(std::holds_alternative<Addresses>(v6));
+    EXPECT_EQ(std::get<Addresses>(v6).at(0).family(), AF_INET6);
+}
+
+TEST(Resolver, LocalhostIsKnown) {
+    const Resolved found = resolve("localhost", 8000, {});
+    ASSERT_TRUE(std::holds_alternative<Addresses>(found)) << std::get<TransportFailure>(found).message;
+    EXPECT_FALSE(std::get<Addresses>(found).empty());
+}
+
+TEST(Resolver, ANameThatCannotBeIsAResolveFailureThatNamesIt) {
+    const Resolved found = resolve("no-such-host.invalid", 80, {});
+    ASSERT_TRUE(std::holds_alternative<TransportFailure>(found));
+    const auto& failure = std::get<TransportFailure>(found);
+    EXPECT_EQ(failure.kind, TransportFailure::Kind::resolve);
+    EXPECT_EQ(failure.sent, TransportFailure::Sent::no);
+    EXPECT_NE(failure.message.find("no-such-host.invalid"), std::string::npos);
+}
+
+TEST(Resolver, DoesNotWaitPastTheDeadlineOrForACancelledCall) {
+    Resolved found = resolve("no-such-host.invalid", 80, {.deadline = std::chrono::steady_clock::now()});
+    EXPECT_TRUE(std::holds_alternative<TransportFailure>(found));
+    CancellationToken token;
+    token.cancel();
+    found = resolve("localhost", 80, {.cancellation = &token});
+    if (const auto* failure = std::get_if<TransportFailure>(&found)) {
+        EXPECT_EQ(failure->kind, TransportFailure::Kind::cancelled);
+    }
+}
+
+TEST(Resolver, FamiliesTakeTurnsBeginningWithTheFirst) {
+    const auto make = [](int family, std::uint16_t port) {
+        Address address;
+        address.storage.ss_family = static_cast<sa_family_t>(family);
+        reinterpret_cast<sockaddr_in*>(&address.storage)->sin_port = port;  // the same place in both families
+        return address;
+    };
+    const Addresses turns = take_turns(
+        {make(AF_INET6, 1), make(AF_INET6, 2), make(AF_INET6, 3), make(AF_INET, 4), make(AF_INET, 5)});
+    std::vector<int> order;
+    for (const Address& each : turns)
+        order.push_back(reinterpret_cast<const sockaddr_in*>(&each.storage)->sin_port);
+    EXPECT_EQ(order, (std::vector<int>{1, 4, 2, 5, 3}));
+    EXPECT_TRUE(take_turns({}).empty());
+    EXPECT_EQ(take_turns({make(AF_INET, 1), make(AF_INET, 2)}).size(), 2U);
+}
+
+}  // namespace
