@@ -83,8 +83,8 @@ struct ClientConfig {
     /// least 1.
     int max_pool_connections = 10;
 
-    /// A PEM file of the authorities to trust. Else AWS_CA_BUNDLE, the profile's ca_bundle, SSL_CERT_FILE,
-    /// the system's.
+    /// A PEM file of the authorities to trust. Else AWS_CA_BUNDLE, SSL_CERT_FILE, the profile's ca_bundle, the
+    /// system's.
     std::optional<std::string> ca_bundle{};
     /// "http://user:password@proxy:3128", for all requests but those to hosts of NO_PROXY; "" means none.
     /// Else HTTPS_PROXY or HTTP_PROXY, by the endpoint's scheme.

@@ -1,0 +1,124 @@
+#include "aws/environment.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <thread>
+
+extern char** environ;
+
+namespace dynantic::aws {
+namespace {
+
+constexpr std::size_t largest_output = 1U << 20U;
+
+// How long to poll, rounded up so that a deadline less than a millisecond away is not a busy loop.
+int poll_time(Deadline deadline) {
+    if (deadline == Deadline::max()) return -1;
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
+    return static_cast<int>(std::clamp<long long>(left, 0, 3'600'000));
+}
+
+// The command runs in a process group of its own, so that what it starts in turn is killed with it.
+pid_t spawn_shell(const std::string& command, int output) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    if (posix_spawn_file_actions_init(&actions) != 0) return -1;
+    if (posix_spawnattr_init(&attributes) != 0) {
+        posix_spawn_file_actions_destroy(&actions);
+        return -1;
+    }
+    pid_t child = -1;
+    const char* const arguments[] = {"sh", "-c", command.c_str(), nullptr};
+    if (posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) != 0 ||
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP) != 0 ||
+        posix_spawnattr_setpgroup(&attributes, 0) != 0 ||
+        posix_spawn(&child, "/bin/sh", &actions, &attributes, const_cast<char* const*>(arguments), environ) !=
+            0) {
+        child = -1;
+    }
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return child;
+}
+
+// Reads to the end of the output; false, with the reason, where that does not come in time.
+bool read_output(int input, Deadline deadline, Environment::Output& output) {
+    char buffer[4096];
+    for (;;) {
+        pollfd waiting{input, POLLIN, 0};
+        const int ready = ::poll(&waiting, 1, poll_time(deadline));
+        if (ready < 0 && errno == EINTR) continue;
+        if (ready <= 0) {
+            if (ready == 0 && deadline > std::chrono::steady_clock::now()) continue;
+            output.reason = "it did not end in time and was killed";
+            return false;
+        }
+        const ssize_t count = ::read(input, buffer, sizeof buffer);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return true;
+        output.text.append(buffer, static_cast<std::size_t>(count));
+        if (output.text.size() > largest_output) {
+            output.reason = "it wrote more than 1 MB and was killed";
+            return false;
+        }
+    }
+}
+
+// Waits for a process that has closed its output, so is about to end; false where the deadline comes first.
+bool wait_until(pid_t child, Deadline deadline, int& status) {
+    for (;;) {
+        const pid_t ended = ::waitpid(child, &status, WNOHANG);
+        if (ended == child || (ended < 0 && errno != EINTR)) return true;
+        if (std::chrono::steady_clock::now() >= deadline) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+}
+
+}  // namespace
+
+Environment::Output ProcessEnvironment::run(const std::string& command, Deadline deadline) {
+    Output output;
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) {
+        output.reason = "no pipe could be made";
+        return output;
+    }
+    const pid_t child = spawn_shell(command, ends[1]);
+    ::close(ends[1]);
+    if (child < 0) {
+        ::close(ends[0]);
+        output.reason = "/bin/sh could not be started";
+        return output;
+    }
+    int status = 0;
+    bool ended = read_output(ends[0], deadline, output);
+    ::close(ends[0]);
+    if (ended && !wait_until(child, deadline, status)) {
+        output.reason = "it did not end in time and was killed";
+        ended = false;
+    }
+    if (!ended) {
+        ::kill(-child, SIGKILL);
+        while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+        }
+        return output;
+    }
+    if (WIFSIGNALED(status)) {
+        output.reason = "signal " + std::to_string(WTERMSIG(status)) + " ended it";
+        return output;
+    }
+    output.exited = true;
+    output.status = WEXITSTATUS(status);
+    return output;
+}
+
+}  // namespace dynantic::aws
