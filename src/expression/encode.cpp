@@ -6,7 +6,7 @@
 
 namespace dynantic::detail {
 
-std::string encode_text(std::string_view text) {
+std::string encode_text_value(std::string_view text) {
     if (!is_utf8(text)) Error(ErrorKind::validation, "a text in an expression is not UTF-8").raise();
     std::string json;
     json.reserve(text.size() + 8);  // {"S":""}
@@ -43,7 +43,7 @@ std::string encode_number(const Decimal& value) {
     return json;
 }
 
-std::string encode_type_name(AttributeType type) { return encode_text(to_string(type)); }
+std::string encode_type_name(AttributeType type) { return encode_text_value(to_string(type)); }
 
 std::string list_of_one(std::string_view element_json) {
     std::string json = R"({"L":[)";

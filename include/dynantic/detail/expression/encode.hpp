@@ -13,7 +13,7 @@
 namespace dynantic::detail {
 
 // Refuses text that is not UTF-8.
-[[nodiscard]] std::string encode_text(std::string_view text);
+[[nodiscard]] std::string encode_text_value(std::string_view text);
 [[nodiscard]] std::string encode_number(std::int64_t value);
 [[nodiscard]] std::string encode_number(std::uint64_t value);
 // Refuses NaN and infinities.

@@ -126,7 +126,7 @@ template <Operand F, class U>
 [[nodiscard]] std::string encode_for(const U& value) {
     using V = field_value<F>;
     if constexpr (is_text<U> && (std::is_same_v<V, AnyValue> || std::is_same_v<V, std::string>)) {
-        return encode_text(value);
+        return encode_text_value(value);
     } else if constexpr (std::is_same_v<V, AnyValue>) {
         return detail::encode(value);
     } else if constexpr (is_plain_number<V> && !std::is_same_v<U, V>) {
