@@ -12,6 +12,7 @@ if(tool_sources)
   set_target_properties(dynantic_tool PROPERTIES OUTPUT_NAME dynantic
                         RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
   target_link_libraries(dynantic_tool PRIVATE dynantic_internal CLI11::CLI11 spdlog::spdlog)
+  target_compile_definitions(dynantic_tool PRIVATE DYNANTIC_VERSION="${PROJECT_VERSION}")
   if(TARGET dynantic_server)
     target_link_libraries(dynantic_tool PRIVATE dynantic_server)
   endif()
