@@ -141,7 +141,7 @@ class ListView {
     [[nodiscard]] Iterator begin() const noexcept;
     [[nodiscard]] Iterator end() const noexcept { return {}; }
     [[nodiscard]] std::optional<ValueView> at(std::size_t index) const noexcept;
-    [[nodiscard]] bool contains(std::string_view member_body, AttributeType type) const noexcept;
+    [[nodiscard]] bool contains(const ValueView& wanted) const noexcept;
 
   private:
     std::string_view body_;

@@ -1,0 +1,86 @@
+#include "engine/expression/bind.hpp"
+
+#include <algorithm>
+
+#include "engine/expression/binder.hpp"
+
+namespace dynantic::engine {
+
+std::string type_tag(AttributeType type) { return std::string(to_string(type)); }
+
+std::string shown_path(const BoundExpression& bound, const Node& path) {
+    std::string text = "[";
+    for (std::uint32_t i = 0; i < path.count; ++i) {
+        const Step step = bound.program->steps[path.first + i];
+        if (i > 0) text += ", ";
+        if (step.is_index) {
+            text += "[" + std::to_string(step.number) + "]";
+        } else {
+            text += bound.names[step.number];
+        }
+    }
+    return text + "]";
+}
+
+void add_root(std::vector<PathRoot>& roots, const BoundExpression& bound, const Node& path) {
+    const std::string_view name = bound.names[bound.program->steps[path.first].number];
+    const auto known = std::find_if(roots.begin(), roots.end(), [&](const PathRoot& root) { return root.name == name; });
+    if (known == roots.end()) {
+        roots.push_back({name, path.count > 1});
+    } else if (path.count > 1) {
+        known->nested = true;
+    }
+}
+
+void collect_roots(BoundExpression& bound) {
+    for (const Node& node : bound.program->nodes) {
+        if (node.kind == NodeKind::path) add_root(bound.roots, bound, node);
+    }
+}
+
+namespace {
+
+enum class Relation : std::uint8_t { apart, overlap, conflict };
+
+Relation relation(const BoundExpression& bound, const Node& a, const Node& b) noexcept {
+    const Program& program = *bound.program;
+    for (std::uint32_t i = 0; i < std::min(a.count, b.count); ++i) {
+        const Step one = program.steps[a.first + i];
+        const Step two = program.steps[b.first + i];
+        if (one.is_index != two.is_index) return Relation::conflict;
+        const bool same = one.is_index ? one.number == two.number : bound.names[one.number] == bound.names[two.number];
+        if (!same) return Relation::apart;
+    }
+    return Relation::overlap;
+}
+
+}  // namespace
+
+void Binder::refuse_overlaps(const std::vector<std::uint32_t>& paths) const {
+    const auto& nodes = bound_.program->nodes;
+    std::string conflict;
+    for (std::size_t second = 1; second < paths.size(); ++second) {
+        for (std::size_t first = 0; first < second; ++first) {
+            const Node& one = nodes[paths[first]];
+            const Node& two = nodes[paths[second]];
+            const Relation found = relation(bound_, one, two);
+            if (found == Relation::apart) continue;
+            const std::string both = " with each other; must remove or rewrite one of these paths; path one: " +
+                                     shown_path(bound_, one) + ", path two: " + shown_path(bound_, two);
+            if (found == Relation::overlap) fail("Two document paths overlap" + both);
+            if (conflict.empty()) conflict = "Two document paths conflict" + both;
+        }
+    }
+    if (!conflict.empty()) fail(conflict);
+}
+
+BoundExpression bind_projection(std::shared_ptr<const Program> program, Placeholders& placeholders) {
+    Binder binder(ExpressionKind::projection, std::move(program), placeholders);
+    const Program& parsed = *binder.bound().program;
+    for (std::uint32_t i = 0; i < parsed.names.size(); ++i) binder.bind_name(i);
+    binder.refuse_overlaps(parsed.paths);
+    collect_roots(binder.bound());
+    return std::move(binder.bound());
+}
+
+}  // namespace dynantic::engine

@@ -1,0 +1,101 @@
+#include "engine/expression/placeholders.hpp"
+
+#include <algorithm>
+
+#include "engine/api_error.hpp"
+#include "engine/item/encode.hpp"
+#include "engine/item/read.hpp"
+
+namespace dynantic::engine {
+
+namespace {
+
+constexpr std::size_t max_placeholder = 255;
+
+bool is_placeholder(std::string_view text, char first) noexcept {
+    if (text.size() < 2 || text[0] != first) return false;
+    return std::all_of(text.begin() + 1, text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    });
+}
+
+void check_key(const char* parameter, std::string_view key, char first) {
+    const std::string subject = std::string(parameter) + " contains invalid key: ";
+    const std::string shown = "; key: \"" + std::string(key) + "\"";
+    if (key.empty()) throw_validation(subject + "The expression attribute map contains an empty key");
+    if (!is_placeholder(key, first)) throw_validation(subject + "Syntax error" + shown);
+    if (key.size() > max_placeholder) {
+        throw_validation(subject + "The expression attribute map contains a key that is too long" + shown);
+    }
+}
+
+template <class Entries>
+void check_used(const char* parameter, const Entries& entries) {
+    std::string unused;
+    for (const auto& entry : entries) {
+        if (entry.used) continue;
+        if (!unused.empty()) unused += ", ";
+        unused += entry.placeholder;
+    }
+    if (!unused.empty()) {
+        throw_validation("Value provided in " + std::string(parameter) + " unused in expressions: keys: {" + unused +
+                         "}");
+    }
+}
+
+}  // namespace
+
+Placeholders::Placeholders(const JsonValue& names, const JsonValue& values) {
+    if (names) {
+        has_names_ = true;
+        for (const auto& [key, attribute] : names.as_map("java.lang.String")) {
+            names_.push_back({key, attribute ? attribute.as_string() : std::string_view(), false});
+        }
+    }
+    if (values) {
+        has_values_ = true;
+        for (const auto& [key, value] : values.as_map("AttributeValue")) {
+            const ReadValue read = read_value(value);
+            if (!read.error.empty() && value_error_.empty()) {
+                value_error_ = "ExpressionAttributeValues contains invalid value: " + read.error + " for key " +
+                               std::string(key);
+            }
+            const auto begin = static_cast<std::uint32_t>(bytes_.size());
+            bytes_ += read.bytes;
+            values_.push_back({key, begin, static_cast<std::uint32_t>(bytes_.size()), false});
+        }
+    }
+}
+
+void Placeholders::check() const {
+    if (has_names_ && names_.empty()) throw_validation("ExpressionAttributeNames must not be empty");
+    for (const Name& name : names_) check_key("ExpressionAttributeNames", name.placeholder, '#');
+    if (has_values_ && values_.empty()) throw_validation("ExpressionAttributeValues must not be empty");
+    for (const Value& value : values_) check_key("ExpressionAttributeValues", value.placeholder, ':');
+    if (!value_error_.empty()) throw_validation(value_error_);
+}
+
+void Placeholders::check_all_used() const {
+    check_used("ExpressionAttributeNames", names_);
+    check_used("ExpressionAttributeValues", values_);
+}
+
+std::optional<std::string_view> Placeholders::name(std::string_view placeholder) noexcept {
+    for (Name& name : names_) {
+        if (name.placeholder != placeholder) continue;
+        name.used = true;
+        return name.attribute;
+    }
+    return std::nullopt;
+}
+
+std::optional<ValueView> Placeholders::value(std::string_view placeholder) noexcept {
+    for (Value& value : values_) {
+        if (value.placeholder != placeholder) continue;
+        value.used = true;
+        return ValueView(std::string_view(bytes_).substr(value.begin, value.end - value.begin));
+    }
+    return std::nullopt;
+}
+
+}  // namespace dynantic::engine
