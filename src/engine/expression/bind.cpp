@@ -1,8 +1,8 @@
 #include "engine/expression/bind.hpp"
 
-#include <algorithm>
-
 #include "engine/expression/binder.hpp"
+
+#include <algorithm>
 
 namespace dynantic::engine {
 
@@ -24,7 +24,8 @@ std::string shown_path(const BoundExpression& bound, const Node& path) {
 
 void add_root(std::vector<PathRoot>& roots, const BoundExpression& bound, const Node& path) {
     const std::string_view name = bound.names[bound.program->steps[path.first].number];
-    const auto known = std::find_if(roots.begin(), roots.end(), [&](const PathRoot& root) { return root.name == name; });
+    const auto known =
+        std::find_if(roots.begin(), roots.end(), [&](const PathRoot& root) { return root.name == name; });
     if (known == roots.end()) {
         roots.push_back({name, path.count > 1});
     } else if (path.count > 1) {
@@ -48,7 +49,8 @@ Relation relation(const BoundExpression& bound, const Node& a, const Node& b) no
         const Step one = program.steps[a.first + i];
         const Step two = program.steps[b.first + i];
         if (one.is_index != two.is_index) return Relation::conflict;
-        const bool same = one.is_index ? one.number == two.number : bound.names[one.number] == bound.names[two.number];
+        const bool same =
+            one.is_index ? one.number == two.number : bound.names[one.number] == bound.names[two.number];
         if (!same) return Relation::apart;
     }
     return Relation::overlap;
@@ -65,8 +67,9 @@ void Binder::refuse_overlaps(const std::vector<std::uint32_t>& paths) const {
             const Node& two = nodes[paths[second]];
             const Relation found = relation(bound_, one, two);
             if (found == Relation::apart) continue;
-            const std::string both = " with each other; must remove or rewrite one of these paths; path one: " +
-                                     shown_path(bound_, one) + ", path two: " + shown_path(bound_, two);
+            const std::string both =
+                " with each other; must remove or rewrite one of these paths; path one: " +
+                shown_path(bound_, one) + ", path two: " + shown_path(bound_, two);
             if (found == Relation::overlap) fail("Two document paths overlap" + both);
             if (conflict.empty()) conflict = "Two document paths conflict" + both;
         }

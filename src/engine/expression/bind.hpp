@@ -1,12 +1,12 @@
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <string>
-
 #include "engine/expression/bound.hpp"
 #include "engine/expression/placeholders.hpp"
 #include "engine/expression/program.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
 
 namespace dynantic::engine {
 
@@ -21,7 +21,8 @@ namespace dynantic::engine {
 [[nodiscard]] BoundExpression bind_condition(ExpressionKind kind, std::shared_ptr<const Program> program,
                                              Placeholders& placeholders);
 [[nodiscard]] BoundExpression bind_update(std::shared_ptr<const Program> program, Placeholders& placeholders);
-[[nodiscard]] BoundExpression bind_projection(std::shared_ptr<const Program> program, Placeholders& placeholders);
+[[nodiscard]] BoundExpression bind_projection(std::shared_ptr<const Program> program,
+                                              Placeholders& placeholders);
 
 /// The type of what an operand of an update gives, where that does not depend on the item.
 [[nodiscard]] std::optional<AttributeType> known_type(const BoundExpression& bound, std::uint32_t node);

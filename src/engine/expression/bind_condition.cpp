@@ -1,10 +1,9 @@
 #include "engine/expression/bind.hpp"
-
-#include <array>
-
 #include "engine/expression/binder.hpp"
 #include "engine/item/encode.hpp"
 #include "engine/item/number.hpp"
+
+#include <array>
 
 namespace dynantic::engine {
 
@@ -55,7 +54,9 @@ class LeafChecker {
     static bool is_function(NodeKind kind) noexcept {
         return kind >= NodeKind::attribute_exists && kind <= NodeKind::size;
     }
-    static bool has_operands(NodeKind kind) noexcept { return kind != NodeKind::path && kind != NodeKind::value; }
+    static bool has_operands(NodeKind kind) noexcept {
+        return kind != NodeKind::path && kind != NodeKind::value;
+    }
 
     template <class F>
     void each_operand(std::uint32_t number, F&& f) const {
@@ -81,11 +82,12 @@ class LeafChecker {
         each_operand(number, [this](std::uint32_t operand) { check_counts(operand); });
         const Node& found = node(number);
         if (!is_function(found.kind)) return;
-        const bool unary = found.kind == NodeKind::attribute_exists || found.kind == NodeKind::attribute_not_exists ||
-                           found.kind == NodeKind::size;
+        const bool unary = found.kind == NodeKind::attribute_exists ||
+                           found.kind == NodeKind::attribute_not_exists || found.kind == NodeKind::size;
         if (found.count == (unary ? 1U : 2U)) return;
         binder_.fail("Incorrect number of operands for operator or function; operator or function: " +
-                     std::string(spelling(found.kind)) + ", number of operands: " + std::to_string(found.count));
+                     std::string(spelling(found.kind)) +
+                     ", number of operands: " + std::to_string(found.count));
     }
 
     void check_distinct(std::uint32_t number) const {
@@ -98,7 +100,8 @@ class LeafChecker {
         const std::string path = shown_path(bound_, one);
         if (path != shown_path(bound_, two)) return;
         binder_.fail(
-            "The first operand must be distinct from the remaining operands for this operator or function; operator: " +
+            "The first operand must be distinct from the remaining operands for this operator or function; "
+            "operator: " +
             std::string(spelling(found.kind)) + ", first operand: " + path);
     }
 
@@ -139,7 +142,8 @@ class LeafChecker {
                 break;
             case NodeKind::size: {
                 const auto type = type_of(program_.operand(found, 0));
-                if (type == AttributeType::number || type == AttributeType::boolean || type == AttributeType::null) {
+                if (type == AttributeType::number || type == AttributeType::boolean ||
+                    type == AttributeType::null) {
                     wrong_type(found.kind, type_tag(*type));
                 }
                 break;
@@ -182,7 +186,8 @@ class LeafChecker {
             binder_.fail(std::string(rule) + "; lower bound operand: " + shown_value(low) +
                          ", upper bound operand: " + shown_value(high));
         };
-        if (low.type() != high.type()) fail("The BETWEEN operator requires same data type for lower and upper bounds");
+        if (low.type() != high.type())
+            fail("The BETWEEN operator requires same data type for lower and upper bounds");
         if (compare(low, high) > 0) {
             fail("The BETWEEN operator requires upper bound to be greater than or equal to lower bound");
         }

@@ -7,12 +7,17 @@ std::optional<AttributeType> known_type(const BoundExpression& bound, std::uint3
     const Program& program = *bound.program;
     const Node& node = program.nodes[number];
     switch (node.kind) {
-        case NodeKind::value: return bound.values[node.first].type();
+        case NodeKind::value:
+            return bound.values[node.first].type();
         case NodeKind::plus:
-        case NodeKind::minus: return AttributeType::number;
-        case NodeKind::list_append: return AttributeType::list;
-        case NodeKind::if_not_exists: return known_type(bound, program.operand(node, 1));
-        default: return std::nullopt;
+        case NodeKind::minus:
+            return AttributeType::number;
+        case NodeKind::list_append:
+            return AttributeType::list;
+        case NodeKind::if_not_exists:
+            return known_type(bound, program.operand(node, 1));
+        default:
+            return std::nullopt;
     }
 }
 
@@ -21,14 +26,22 @@ namespace {
 /// The operand types as update sections name them; nothing for sets.
 std::string section_type_name(AttributeType type) {
     switch (type) {
-        case AttributeType::string: return "STRING";
-        case AttributeType::number: return "NUMBER";
-        case AttributeType::binary: return "BINARY";
-        case AttributeType::boolean: return "BOOLEAN";
-        case AttributeType::null: return "NULL";
-        case AttributeType::list: return "LIST";
-        case AttributeType::map: return "MAP";
-        default: return {};
+        case AttributeType::string:
+            return "STRING";
+        case AttributeType::number:
+            return "NUMBER";
+        case AttributeType::binary:
+            return "BINARY";
+        case AttributeType::boolean:
+            return "BOOLEAN";
+        case AttributeType::null:
+            return "NULL";
+        case AttributeType::list:
+            return "LIST";
+        case AttributeType::map:
+            return "MAP";
+        default:
+            return {};
     }
 }
 
@@ -39,8 +52,8 @@ void check_section(const Binder& binder, const BoundExpression& bound, const Upd
     if (is_add && type == AttributeType::number) return;
     const std::string name = section_type_name(type);
     if (name.empty()) return;
-    binder.fail("Incorrect operand type for operator or function; operator: " + std::string(is_add ? "ADD" : "DELETE") +
-                ", operand type: " + name);
+    binder.fail("Incorrect operand type for operator or function; operator: " +
+                std::string(is_add ? "ADD" : "DELETE") + ", operand type: " + name);
 }
 
 /// Functions inside out: numbers of operands, then kinds and types of those that are plain values.
@@ -60,7 +73,8 @@ void check_functions(const Binder& binder, const BoundExpression& bound, std::ui
         }
         return;
     }
-    const AttributeType wanted = node.kind == NodeKind::list_append ? AttributeType::list : AttributeType::number;
+    const AttributeType wanted =
+        node.kind == NodeKind::list_append ? AttributeType::list : AttributeType::number;
     for (std::uint32_t i = 0; i < node.count; ++i) {
         const Node& operand = program.nodes[program.operand(node, i)];
         if (operand.kind != NodeKind::value) continue;

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "engine/expression/bind.hpp"
+#include "engine/expression/parser.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/expression/bind.hpp"
-#include "engine/expression/parser.hpp"
 
 namespace dynantic::engine {
 

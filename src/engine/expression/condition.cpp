@@ -8,8 +8,9 @@
 namespace dynantic::engine {
 
 Condition Condition::parse(std::string_view parameter, std::string_view text, Placeholders& placeholders) {
-    const ExpressionKind kind = parameter == parameter_name(ExpressionKind::filter) ? ExpressionKind::filter
-                                                                                    : ExpressionKind::condition;
+    const ExpressionKind kind = parameter == parameter_name(ExpressionKind::filter)
+                                    ? ExpressionKind::filter
+                                    : ExpressionKind::condition;
     Condition result;
     result.bound_ = bind_condition(kind, cached_expression(kind, text), placeholders);
     return result;

@@ -15,13 +15,20 @@ constexpr int max_depth = 310;
 
 std::optional<NodeKind> comparator_of(TokenKind token) noexcept {
     switch (token) {
-        case TokenKind::equal: return NodeKind::equal;
-        case TokenKind::not_equal: return NodeKind::not_equal;
-        case TokenKind::less: return NodeKind::less;
-        case TokenKind::less_or_equal: return NodeKind::less_or_equal;
-        case TokenKind::greater: return NodeKind::greater;
-        case TokenKind::greater_or_equal: return NodeKind::greater_or_equal;
-        default: return std::nullopt;
+        case TokenKind::equal:
+            return NodeKind::equal;
+        case TokenKind::not_equal:
+            return NodeKind::not_equal;
+        case TokenKind::less:
+            return NodeKind::less;
+        case TokenKind::less_or_equal:
+            return NodeKind::less_or_equal;
+        case TokenKind::greater:
+            return NodeKind::greater;
+        case TokenKind::greater_or_equal:
+            return NodeKind::greater_or_equal;
+        default:
+            return std::nullopt;
     }
 }
 
@@ -36,7 +43,8 @@ std::shared_ptr<const Program> ConditionParser::parse() {
     if (!at(TokenKind::end)) syntax_error();
     require_condition(whole);
     program_->root = whole.node;
-    for (const std::string* problem : {&redundant_parentheses_, &unknown_function_, &misused_function_, &reserved_}) {
+    for (const std::string* problem :
+         {&redundant_parentheses_, &unknown_function_, &misused_function_, &reserved_}) {
         if (!problem->empty()) fail(*problem);
     }
     return program_;
@@ -46,7 +54,8 @@ std::shared_ptr<const Program> ConditionParser::parse() {
 void ConditionParser::require_condition(const Parsed& parsed) {
     if (parsed.is_condition) return;
     if (program_->nodes[parsed.node].kind != NodeKind::size) syntax_error();
-    note(misused_function_, "The function is not allowed to be used this way in an expression; function: size");
+    note(misused_function_,
+         "The function is not allowed to be used this way in an expression; function: size");
 }
 
 ConditionParser::Parsed ConditionParser::disjunction() {
@@ -92,7 +101,8 @@ ConditionParser::Parsed ConditionParser::comparison() {
     const Parsed left = operand();
     if (!at_comparator() || !left.is_operand) {
         // A condition function by itself is checked as a leaf of its own.
-        if (left.is_operand && left.is_condition && !left.in_parentheses) program_->leaves.push_back(left.node);
+        if (left.is_operand && left.is_condition && !left.in_parentheses)
+            program_->leaves.push_back(left.node);
         return left;
     }
     count_operator();
@@ -173,9 +183,10 @@ ConditionParser::Parsed ConditionParser::call() {
     }
     if (kind == NodeKind::unknown_function) {
         const bool of_updates = name == "if_not_exists" || name == "list_append";
-        note(unknown_function_, (of_updates ? "The function is not allowed in a condition expression; function: "
-                                            : "Invalid function name; function: ") +
-                                    std::string(name));
+        note(unknown_function_,
+             (of_updates ? "The function is not allowed in a condition expression; function: "
+                         : "Invalid function name; function: ") +
+                 std::string(name));
     }
     if (++depth_ > max_depth) fail("The expression has redundant parentheses;");
     const std::uint32_t node = function(kind, [this] { return comparison_operand(); });

@@ -22,8 +22,8 @@ class ConditionParser : private ExpressionParser {
   private:
     struct Parsed {
         std::uint32_t node = 0;
-        bool is_condition = false;   // may stand where a condition stands
-        bool is_operand = false;     // may stand where an operand stands
+        bool is_condition = false;  // may stand where a condition stands
+        bool is_operand = false;    // may stand where an operand stands
         bool in_parentheses = false;
     };
     Parsed disjunction();

@@ -4,7 +4,8 @@
 
 namespace dynantic::engine {
 
-std::optional<ValueView> at_path(const BoundExpression& bound, const Node& path, const ItemView& item) noexcept {
+std::optional<ValueView> at_path(const BoundExpression& bound, const Node& path,
+                                 const ItemView& item) noexcept {
     const Step* step = &bound.program->steps[path.first];
     std::optional<ValueView> value = item.find(bound.names[step->number]);
     for (std::uint32_t i = 1; i < path.count && value; ++i) {
@@ -12,7 +13,8 @@ std::optional<ValueView> at_path(const BoundExpression& bound, const Node& path,
         if (step->is_index) {
             value = value->is(AttributeType::list) ? value->list().at(step->number) : std::nullopt;
         } else {
-            value = value->is(AttributeType::map) ? value->map().find(bound.names[step->number]) : std::nullopt;
+            value =
+                value->is(AttributeType::map) ? value->map().find(bound.names[step->number]) : std::nullopt;
         }
     }
     return value;
@@ -38,27 +40,34 @@ std::optional<std::size_t> size_of(const ValueView& value) noexcept {
             }
             return units;
         }
-        case AttributeType::binary: return value.body().size();
+        case AttributeType::binary:
+            return value.body().size();
         case AttributeType::list:
         case AttributeType::map:
         case AttributeType::string_set:
         case AttributeType::number_set:
-        case AttributeType::binary_set: return value.count();
-        default: return std::nullopt;
+        case AttributeType::binary_set:
+            return value.count();
+        default:
+            return std::nullopt;
     }
 }
 
 bool contains(const ValueView& container, const ValueView& wanted) noexcept {
     switch (container.type()) {
         case AttributeType::string:
-            return wanted.is(AttributeType::string) && container.body().find(wanted.body()) != std::string_view::npos;
+            return wanted.is(AttributeType::string) &&
+                   container.body().find(wanted.body()) != std::string_view::npos;
         case AttributeType::binary:
-            return wanted.is(AttributeType::binary) && container.body().find(wanted.body()) != std::string_view::npos;
+            return wanted.is(AttributeType::binary) &&
+                   container.body().find(wanted.body()) != std::string_view::npos;
         case AttributeType::list:
         case AttributeType::string_set:
         case AttributeType::number_set:
-        case AttributeType::binary_set: return container.list().contains(wanted);
-        default: return false;
+        case AttributeType::binary_set:
+            return container.list().contains(wanted);
+        default:
+            return false;
     }
 }
 

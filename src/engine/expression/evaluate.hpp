@@ -1,10 +1,10 @@
 #pragma once
 
-#include <optional>
-
 #include "engine/expression/bound.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/item/view.hpp"
+
+#include <optional>
 
 namespace dynantic::engine {
 

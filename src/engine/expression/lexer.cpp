@@ -27,22 +27,33 @@ std::size_t run_length(std::string_view text, std::size_t from, Predicate predic
 Token next_token(std::string_view text) noexcept {
     const char c = text[0];
     const char after = text.size() > 1 ? text[1] : '\0';
-    const auto token = [&](TokenKind kind, std::size_t length) { return Token{kind, text.substr(0, length)}; };
+    const auto token = [&](TokenKind kind, std::size_t length) {
+        return Token{kind, text.substr(0, length)};
+    };
     if (is_letter(c)) return token(TokenKind::identifier, run_length(text, 1, is_word));
     if (is_digit(c)) return token(TokenKind::number, run_length(text, 1, is_digit));
     if ((c == '#' || c == ':') && is_word(after)) {
         return token(c == '#' ? TokenKind::name : TokenKind::value, run_length(text, 2, is_word));
     }
     switch (c) {
-        case '(': return token(TokenKind::left_paren, 1);
-        case ')': return token(TokenKind::right_paren, 1);
-        case '[': return token(TokenKind::left_bracket, 1);
-        case ']': return token(TokenKind::right_bracket, 1);
-        case ',': return token(TokenKind::comma, 1);
-        case '.': return token(TokenKind::dot, 1);
-        case '=': return token(TokenKind::equal, 1);
-        case '+': return token(TokenKind::plus, 1);
-        case '-': return token(TokenKind::minus, 1);
+        case '(':
+            return token(TokenKind::left_paren, 1);
+        case ')':
+            return token(TokenKind::right_paren, 1);
+        case '[':
+            return token(TokenKind::left_bracket, 1);
+        case ']':
+            return token(TokenKind::right_bracket, 1);
+        case ',':
+            return token(TokenKind::comma, 1);
+        case '.':
+            return token(TokenKind::dot, 1);
+        case '=':
+            return token(TokenKind::equal, 1);
+        case '+':
+            return token(TokenKind::plus, 1);
+        case '-':
+            return token(TokenKind::minus, 1);
         case '<':
             if (after == '>') return token(TokenKind::not_equal, 2);
             if (after == '=') return token(TokenKind::less_or_equal, 2);
@@ -59,7 +70,8 @@ Token next_token(std::string_view text) noexcept {
 
 std::vector<Token> tokenize(std::string_view text) {
     std::vector<Token> tokens;
-    for (std::size_t at = run_length(text, 0, is_space); at < text.size(); at = run_length(text, at, is_space)) {
+    for (std::size_t at = run_length(text, 0, is_space); at < text.size();
+         at = run_length(text, at, is_space)) {
         tokens.push_back(next_token(text.substr(at)));
         at += tokens.back().text.size();
     }

@@ -1,14 +1,15 @@
-#include <algorithm>
-#include <string>
-
 #include "engine/api_error.hpp"
 #include "engine/expression/placeholders.hpp"
+
+#include <algorithm>
+#include <string>
 
 namespace dynantic::engine {
 
 namespace {
 
-std::vector<std::string_view> given(const JsonObject& request, const std::vector<std::string_view>& parameters) {
+std::vector<std::string_view> given(const JsonObject& request,
+                                    const std::vector<std::string_view>& parameters) {
     std::vector<std::string_view> found;
     std::copy_if(parameters.begin(), parameters.end(), std::back_inserter(found),
                  [&](std::string_view parameter) { return static_cast<bool>(request[parameter]); });

@@ -1,15 +1,15 @@
 #include "engine/expression/parser.hpp"
 
-#include <absl/container/flat_hash_map.h>
-
-#include <algorithm>
-#include <array>
-
 #include "engine/api_error.hpp"
 #include "engine/expression/condition_parser.hpp"
 #include "engine/expression/projection_parser.hpp"
 #include "engine/expression/reserved_words.hpp"
 #include "engine/expression/update_parser.hpp"
+
+#include <absl/container/flat_hash_map.h>
+
+#include <algorithm>
+#include <array>
 
 namespace dynantic::engine {
 
@@ -56,11 +56,13 @@ void ExpressionParser::syntax_error() const {
     const Token& token = tokens_[next_];
     const bool at_end = token.kind == TokenKind::end;
     const Token& first = next_ > 0 ? tokens_[next_ - 1] : token;
-    const Token& last = at_end ? first : tokens_[next_ + 1].kind == TokenKind::end ? token : tokens_[next_ + 1];
+    const Token& last = at_end                                      ? first
+                        : tokens_[next_ + 1].kind == TokenKind::end ? token
+                                                                    : tokens_[next_ + 1];
     const char* begin = first.text.data();
     const std::string_view near(begin, static_cast<std::size_t>(last.text.data() + last.text.size() - begin));
-    fail("Syntax error; token: \"" + (at_end ? std::string("<EOF>") : std::string(token.text)) + "\", near: \"" +
-         std::string(near) + "\"");
+    fail("Syntax error; token: \"" + (at_end ? std::string("<EOF>") : std::string(token.text)) +
+         "\", near: \"" + std::string(near) + "\"");
 }
 
 std::uint32_t ExpressionParser::number_of(std::vector<std::string_view>& list, std::string_view text) {
@@ -78,7 +80,8 @@ std::uint32_t ExpressionParser::path() {
         if (!at_path()) syntax_error();
         const Token& token = take();
         if (token.kind == TokenKind::identifier && is_reserved_word(token.text)) {
-            note(reserved_, "Attribute name is a reserved keyword; reserved keyword: " + std::string(token.text));
+            note(reserved_,
+                 "Attribute name is a reserved keyword; reserved keyword: " + std::string(token.text));
         }
         steps.push_back({number_of(program_->names, token.text), false});
     };
@@ -100,7 +103,8 @@ std::uint32_t ExpressionParser::path() {
         }
     }
     if (steps.size() > max_path) {
-        fail("The document path has too many nesting levels; nesting levels: " + std::to_string(steps.size()));
+        fail("The document path has too many nesting levels; nesting levels: " +
+             std::to_string(steps.size()));
     }
     const Node node{NodeKind::path, static_cast<std::uint32_t>(program_->steps.size()),
                     static_cast<std::uint32_t>(steps.size())};
@@ -134,10 +138,10 @@ std::shared_ptr<const Program> parse_expression(ExpressionKind kind, std::string
         throw_invalid(kind, "The expression can not be empty;");
     }
     if (text.size() > max_text) {
-        throw_invalid(kind, "Expression size has exceeded the maximum allowed size;" +
-                                (kind == ExpressionKind::update
-                                     ? std::string()
-                                     : " expression size: " + std::to_string(text.size())));
+        throw_invalid(
+            kind, "Expression size has exceeded the maximum allowed size;" +
+                      (kind == ExpressionKind::update ? std::string()
+                                                      : " expression size: " + std::to_string(text.size())));
     }
     switch (kind) {
         case ExpressionKind::update:
@@ -153,7 +157,8 @@ std::shared_ptr<const Program> parse_expression(ExpressionKind kind, std::string
 // which costs less than keeping order does.
 std::shared_ptr<const Program> cached_expression(ExpressionKind kind, std::string_view text) {
     constexpr std::size_t max_entries = 256;
-    using Cache = absl::flat_hash_map<std::string_view, std::shared_ptr<const Program>>;  // keys view the programs
+    using Cache =
+        absl::flat_hash_map<std::string_view, std::shared_ptr<const Program>>;  // keys view the programs
     thread_local std::array<Cache, 3> caches;
     // Conditions, filters and key conditions parse the same way; only messages differ, and errors are not kept.
     Cache& cache = caches[kind == ExpressionKind::update ? 1 : kind == ExpressionKind::projection ? 2 : 0];

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "engine/expression/lexer.hpp"
+#include "engine/expression/program.hpp"
+
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/expression/lexer.hpp"
-#include "engine/expression/program.hpp"
 
 namespace dynantic::engine {
 
@@ -53,7 +53,7 @@ class ExpressionParser {
     std::vector<Token> tokens_;
     std::size_t next_ = 0;
     int operators_ = 0;
-    std::string reserved_;          // problems that wait until the syntax is known to be right
+    std::string reserved_;  // problems that wait until the syntax is known to be right
     std::string unknown_function_;
 
   private:

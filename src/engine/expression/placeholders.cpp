@@ -1,10 +1,10 @@
 #include "engine/expression/placeholders.hpp"
 
-#include <algorithm>
-
 #include "engine/api_error.hpp"
 #include "engine/item/encode.hpp"
 #include "engine/item/read.hpp"
+
+#include <algorithm>
 
 namespace dynantic::engine {
 
@@ -38,8 +38,8 @@ void check_used(const char* parameter, const Entries& entries) {
         unused += entry.placeholder;
     }
     if (!unused.empty()) {
-        throw_validation("Value provided in " + std::string(parameter) + " unused in expressions: keys: {" + unused +
-                         "}");
+        throw_validation("Value provided in " + std::string(parameter) + " unused in expressions: keys: {" +
+                         unused + "}");
     }
 }
 
@@ -57,8 +57,8 @@ Placeholders::Placeholders(const JsonValue& names, const JsonValue& values) {
         for (const auto& [key, value] : values.as_map("AttributeValue")) {
             const ReadValue read = read_value(value);
             if (!read.error.empty() && value_error_.empty()) {
-                value_error_ = "ExpressionAttributeValues contains invalid value: " + read.error + " for key " +
-                               std::string(key);
+                value_error_ = "ExpressionAttributeValues contains invalid value: " + read.error +
+                               " for key " + std::string(key);
             }
             const auto begin = static_cast<std::uint32_t>(bytes_.size());
             bytes_ += read.bytes;

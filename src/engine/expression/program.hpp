@@ -80,12 +80,14 @@ struct Program {
     std::vector<Node> nodes;
     std::vector<std::uint32_t> links;
     std::vector<Step> steps;
-    std::vector<std::string_view> names;   // in order of appearance, each once: attribute names and "#placeholders"
+    std::vector<std::string_view>
+        names;  // in order of appearance, each once: attribute names and "#placeholders"
     std::vector<std::string_view> values;  // ":placeholders", in order of appearance, each once
     std::uint32_t root = 0;                // conditions
-    std::vector<std::uint32_t> leaves;     // conditions: the nodes that are checked one by one, in order of the text
-    std::vector<UpdateAction> actions;     // updates
-    std::vector<std::uint32_t> paths;      // projections: path nodes
+    std::vector<std::uint32_t>
+        leaves;  // conditions: the nodes that are checked one by one, in order of the text
+    std::vector<UpdateAction> actions;  // updates
+    std::vector<std::uint32_t> paths;   // projections: path nodes
 
     [[nodiscard]] std::uint32_t operand(const Node& node, std::uint32_t index) const noexcept {
         return links[node.first + index];

@@ -45,8 +45,8 @@ void UpdateParser::section() {
         if (!is_keyword(peek(), keyword)) continue;
         take();
         if (std::find(sections_.begin(), sections_.end(), keyword) != sections_.end()) {
-            note(repeated_section_,
-                 "The \"" + std::string(keyword) + "\" section can only be used once in an update expression;");
+            note(repeated_section_, "The \"" + std::string(keyword) +
+                                        "\" section can only be used once in an update expression;");
         }
         sections_.push_back(keyword);
         do {
@@ -99,11 +99,12 @@ std::uint32_t UpdateParser::call() {
     if (name == "if_not_exists") kind = NodeKind::if_not_exists;
     if (name == "list_append") kind = NodeKind::list_append;
     if (kind == NodeKind::unknown_function) {
-        const bool of_conditions = std::find(functions_of_conditions.begin(), functions_of_conditions.end(), name) !=
-                                   functions_of_conditions.end();
-        note(unknown_function_, (of_conditions ? "The function is not allowed in an update expression; function: "
-                                               : "Invalid function name; function: ") +
-                                    std::string(name));
+        const bool of_conditions = std::find(functions_of_conditions.begin(), functions_of_conditions.end(),
+                                             name) != functions_of_conditions.end();
+        note(unknown_function_,
+             (of_conditions ? "The function is not allowed in an update expression; function: "
+                            : "Invalid function name; function: ") +
+                 std::string(name));
     }
     if (++depth_ > max_depth) fail("The expression has redundant parentheses;");
     const std::uint32_t node = function(kind, [this] { return sum(); });
