@@ -1,6 +1,7 @@
 #include "engine/database.hpp"
 
 #include "engine/engine.hpp"
+#include "engine/storage/memory_store.hpp"
 
 #include <stdexcept>
 #include <utility>
@@ -12,7 +13,8 @@ Database::Database(std::unique_ptr<Engine> engine) noexcept : engine_(std::move(
 Database::~Database() = default;
 
 std::shared_ptr<Database> Database::in_memory(DatabaseOptions options) {
-    return std::shared_ptr<Database>(new Database(std::make_unique<Engine>(std::move(options))));
+    return std::shared_ptr<Database>(
+        new Database(std::make_unique<Engine>(std::move(options), storage::make_memory_store())));
 }
 
 std::shared_ptr<Database> Database::open(const std::filesystem::path&, DatabaseOptions) {
@@ -23,7 +25,7 @@ EngineReply Database::handle(std::string_view operation, std::string_view body) 
     return engine_->handle(operation, body);
 }
 
-std::size_t Database::expire_items() { return 0; }
+std::size_t Database::expire_items() { return engine_->expire(); }
 
 const DatabaseOptions& Database::options() const noexcept { return engine_->options(); }
 

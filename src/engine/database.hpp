@@ -32,7 +32,7 @@ enum class Durability : std::uint8_t {
 /// Settings of a Database. Every field has a default that suits tests and small installations.
 struct DatabaseOptions {
     std::string region = "us-east-1";         ///< appears in ARNs and stream records
-    std::string account_id = "000000000000";  ///< appears in ARNs
+    std::string account_id = "123456789012";  ///< appears in ARNs
     /// The wall clock: creation dates, TTL, stream records, ages of tokens and iterators. Empty: the
     /// system's. It is called from any thread.
     std::function<std::chrono::system_clock::time_point()> clock;

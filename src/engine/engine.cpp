@@ -3,6 +3,7 @@
 #include "engine/api/error_reply.hpp"
 #include "engine/api/operations.hpp"
 #include "engine/api_error.hpp"
+#include "engine/sweeper.hpp"
 
 #include <dynantic/backend.hpp>
 
@@ -11,11 +12,41 @@
 
 namespace dynantic::engine {
 
-Engine::Engine(DatabaseOptions options) : options_(std::move(options)) {
-    if (!options_.clock) options_.clock = [] { return std::chrono::system_clock::now(); };
+namespace {
+
+DatabaseOptions with_clock(DatabaseOptions options) {
+    if (!options.clock) options.clock = [] { return std::chrono::system_clock::now(); };
+    return options;
 }
 
-Engine::~Engine() = default;
+}  // namespace
+
+Engine::Engine(DatabaseOptions options, std::unique_ptr<storage::Store> store)
+    : options_(with_clock(std::move(options))),
+      store_(std::move(store)),
+      catalog_(*store_, [this] { return now_seconds(); }),
+      sweeper_(std::make_unique<Sweeper>(*this)) {
+    for (const auto& table : catalog_.all()) {
+        if (table->ttl_attribute || table->stream) start_sweeping();
+    }
+}
+
+Engine::~Engine() {
+    sweeper_.reset();
+    try {
+        catalog_.store_counts();
+    } catch (const std::exception&) {
+        // The counts are a shortcut for the next opening, which counts for itself where they are missing.
+    }
+}
+
+std::int64_t Engine::now() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(options_.clock().time_since_epoch()).count();
+}
+
+std::size_t Engine::expire() { return sweeper_->sweep(); }
+
+void Engine::start_sweeping() { sweeper_->start(); }
 
 EngineReply Engine::handle(std::string_view operation, std::string_view body) {
     const auto handler = api::find_operation(operation);

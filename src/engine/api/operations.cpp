@@ -1,5 +1,7 @@
 #include "engine/api/operations.hpp"
 
+#include "engine/api/handlers.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -18,7 +20,20 @@ struct Entry {
 };
 
 // Sorted by name, so that a look-up is a binary search.
-constexpr std::array<Entry, 0> operations{};
+constexpr std::array operations{
+    Entry{"BatchGetItem", Service::dynamodb, batch_get_item},
+    Entry{"BatchWriteItem", Service::dynamodb, batch_write_item},
+    Entry{"CreateTable", Service::dynamodb, create_table},
+    Entry{"DeleteItem", Service::dynamodb, delete_item},
+    Entry{"DeleteTable", Service::dynamodb, delete_table},
+    Entry{"DescribeTable", Service::dynamodb, describe_table},
+    Entry{"GetItem", Service::dynamodb, get_item},
+    Entry{"ListTables", Service::dynamodb, list_tables},
+    Entry{"PutItem", Service::dynamodb, put_item},
+    Entry{"Query", Service::dynamodb, query},
+    Entry{"Scan", Service::dynamodb, scan},
+    Entry{"UpdateItem", Service::dynamodb, update_item},
+};
 
 static_assert(std::ranges::is_sorted(operations, {}, &Entry::name));
 

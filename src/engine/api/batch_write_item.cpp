@@ -1,0 +1,150 @@
+#include "engine/api/handlers.hpp"
+#include "engine/api/item_write.hpp"
+#include "engine/api_error.hpp"
+#include "engine/index/item_writer.hpp"
+#include "engine/validation/shapes.hpp"
+
+#include <dynantic/detail/json_writer.hpp>
+
+#include <algorithm>
+#include <deque>
+#include <map>
+
+namespace dynantic::engine::api {
+
+namespace {
+
+constexpr std::size_t max_writes = 25;
+
+struct TableWrites {
+    std::string_view name;
+    std::deque<WriteAction> actions;
+    WritableTable table;
+};
+
+using Writes = std::deque<TableWrites>;
+
+void read(TableWrites& writes, const JsonArray& requests) {
+    for (const auto element : requests) {
+        const auto request = element.as_element_structure("WriteRequest");
+        const auto put = request["PutRequest"];
+        const auto remove = request["DeleteRequest"];
+        if (put && remove) {
+            throw_validation(
+                "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
+                "supported "
+                "datatypes");
+        }
+        if (put) {
+            writes.actions.emplace_back(WriteAction::Kind::put, put.as_structure("PutRequest"));
+        } else if (remove) {
+            writes.actions.emplace_back(WriteAction::Kind::remove, remove.as_structure("DeleteRequest"));
+        } else {
+            throw_validation(
+                "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
+                "supported "
+                "datatypes");
+        }
+    }
+}
+
+// Tables are held in the order of their numbers, so that two batches cannot wait for each other.
+void hold_tables(Engine& engine, Writes& writes) {
+    for (;;) {
+        std::map<std::uint32_t, TableWrites*> in_order;
+        for (auto& each : writes) {
+            each.table = {};
+            in_order.emplace(require_table(engine, each.name)->number, &each);
+        }
+        if (in_order.size() != writes.size())
+            throw_validation("Provided list of item keys contains duplicates");
+        bool as_expected = true;
+        for (auto& [number, each] : in_order) {
+            each->table = require_writable(engine, each->name);
+            as_expected = as_expected && each->table->number == number;
+        }
+        if (as_expected) return;  // else a table was made anew meanwhile, and has another number
+    }
+}
+
+}  // namespace
+
+void batch_write_item(Engine& engine, std::string_view body, std::string& reply) {
+    const Request request(body, validation::batch_write_item);
+    const auto tables = request["RequestItems"];
+    if (tables && tables.raw_object().empty()) {
+        throw_validation("The requestItems parameter is required for BatchWriteItem");
+    }
+    request.check();
+    Writes writes;
+    std::size_t count = 0;
+    for (const auto [name, requests] : tables.raw_object()) {
+        auto& each = writes.emplace_back();
+        each.name = name;
+        read(each, requests.as_list());
+        count += each.actions.size();
+    }
+    for (auto& each : writes) {
+        for (auto& action : each.actions) action.check();
+    }
+    if (count > max_writes) throw_validation("Too many items requested for the BatchWriteItem call");
+    hold_tables(engine, writes);
+
+    std::vector<std::string_view> keys;
+    for (auto& each : writes) {
+        for (auto& action : each.actions) {
+            action.bind(*each.table);
+            keys.push_back(action.store_key());
+        }
+    }
+    std::ranges::sort(keys);
+    if (std::ranges::adjacent_find(keys) != keys.end()) {
+        throw_validation("Provided list of item keys contains duplicates");
+    }
+
+    std::vector<Capacity> capacities;
+    {
+        const auto hold = engine.locks().lock(keys);
+        ItemWriter writer(engine.store(), engine.now());
+        for (auto& each : writes) {
+            auto& capacity = capacities.emplace_back(each.table->name);
+            for (const auto& action : each.actions) {
+                const auto before = engine.store().get(action.store_key());
+                const auto after = action.apply(*each.table, before);
+                const auto size = [](const storage::Bytes& item) {
+                    return item ? ItemView(item.view()).size() : 0;
+                };
+                const auto units = before || after
+                                       ? writer.add(each.table.ref(), action.store_key(), before, after)
+                                       : std::vector<IndexUnits>{};
+                capacity.add_write(size(before), size(after), units);
+            }
+        }
+        writer.commit();
+    }
+
+    reply.append("{\"UnprocessedItems\":{}");
+    if (text_of(request.root(), "ReturnItemCollectionMetrics") == "SIZE") {
+        reply.append(",\"ItemCollectionMetrics\":{");
+        detail::JsonWriter json(reply);
+        bool first = true;
+        for (const auto& each : writes) {
+            if (!each.table->has_local_indexes()) continue;
+            if (!first) reply.push_back(',');
+            first = false;
+            json.key(each.name);
+            reply.push_back('[');
+            for (std::size_t i = 0; i < each.actions.size(); ++i) {
+                if (i != 0) reply.push_back(',');
+                append_collection_metrics(reply, *each.table, each.actions[i].target().view());
+            }
+            reply.push_back(']');
+        }
+        reply.push_back('}');
+    }
+    append_consumed_capacity(reply, capacities,
+                             capacity_detail(text_of(request.root(), "ReturnConsumedCapacity")));
+    reply.push_back('}');
+}
+
+}  // namespace dynantic::engine::api

@@ -1,0 +1,68 @@
+#include "engine/api/item_write.hpp"
+
+#include "engine/api_error.hpp"
+#include "engine/item/encode.hpp"
+
+namespace dynantic::engine::api {
+
+using storage::Bytes;
+
+namespace {
+
+std::size_t size_of(const Bytes& item) { return item ? ItemView(item.view()).size() : 0; }
+
+[[noreturn]] void throw_condition_failed(const WriteAction& action, const Bytes& before) {
+    ApiError error("com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
+                   "The conditional request failed");
+    if (before && action.shows_item_on_failure()) error.item = decode(ItemView(before.view()));
+    throw error;
+}
+
+}  // namespace
+
+WriteOutcome write_item(Engine& engine, std::string_view table_name, WriteAction& action) {
+    const auto table = require_writable(engine, table_name);
+    action.bind(*table);
+    WriteOutcome outcome{table.ref(), {}, {}, {}};
+    const auto hold = engine.locks().lock(action.store_key());
+    outcome.before = engine.store().get(action.store_key());
+    if (!action.condition_holds(outcome.before)) throw_condition_failed(action, outcome.before);
+    outcome.after = action.apply(*table, outcome.before);
+    if (!outcome.before && !outcome.after) return outcome;
+    ItemWriter writer(engine.store(), engine.now());
+    outcome.index_units = writer.add(table.ref(), action.store_key(), outcome.before, outcome.after);
+    writer.commit();
+    return outcome;
+}
+
+void append_member(std::string& reply, std::string_view name, bool& first) {
+    if (!first) reply.push_back(',');
+    first = false;
+    reply.push_back('"');
+    reply.append(name);
+    reply.append("\":");
+}
+
+void append_collection_metrics(std::string& reply, const Table& table, const ItemView& item) {
+    reply.append("{\"ItemCollectionKey\":");
+    append_json(reply, ItemView(encode_subset(item, {table.key.partition.front().name})));
+    reply.append(",\"SizeEstimateRangeGB\":[0.0,1.0]}");
+}
+
+void append_write_details(std::string& reply, const Request& request, const WriteAction& action,
+                          const WriteOutcome& outcome, bool& first) {
+    const auto detail = capacity_detail(text_of(request.root(), "ReturnConsumedCapacity"));
+    if (detail != CapacityDetail::none) {
+        Capacity capacity(outcome.table->name);
+        capacity.add_write(size_of(outcome.before), size_of(outcome.after), outcome.index_units);
+        append_member(reply, "ConsumedCapacity", first);
+        capacity.append_json(reply, detail);
+    }
+    if (text_of(request.root(), "ReturnItemCollectionMetrics") == "SIZE" &&
+        outcome.table->has_local_indexes()) {
+        append_member(reply, "ItemCollectionMetrics", first);
+        append_collection_metrics(reply, *outcome.table, action.target().view());
+    }
+}
+
+}  // namespace dynantic::engine::api

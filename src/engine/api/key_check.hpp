@@ -1,0 +1,22 @@
+#pragma once
+
+#include "engine/index/table.hpp"
+#include "engine/item/view.hpp"
+
+namespace dynantic::engine::api {
+
+// Whether keys fit a table. Each throws ValidationException in DynamoDB's words.
+
+/// A Key parameter: exactly the key attributes, of their types, not empty, not too long.
+void check_key(const Table& table, const ItemView& key);
+
+/// An item to put: has the key attributes; what it has of index keys is of their types and not empty.
+void check_item(const Table& table, const ItemView& item);
+
+/// The index key attributes of an item that an update made.
+void check_updated_index_keys(const Table& table, const ItemView& item);
+
+/// A value of a key attribute: not empty, not too long.
+void check_key_value(const KeyDefinition& definition, const ValueView& value, bool is_partition);
+
+}  // namespace dynantic::engine::api

@@ -1,0 +1,272 @@
+#include "engine/api/page.hpp"
+
+#include "engine/api/capacity.hpp"
+#include "engine/api/item_read.hpp"
+#include "engine/api/item_write.hpp"
+#include "engine/api/key_check.hpp"
+#include "engine/api_error.hpp"
+#include "engine/index/keys.hpp"
+#include "engine/item/encode.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace dynantic::engine::api {
+
+using storage::Bytes;
+
+namespace {
+
+constexpr std::size_t page_bytes = 1024 * 1024;
+
+std::vector<std::string_view> key_names(const Table& table, const Index* index) {
+    std::vector<std::string_view> names;
+    const auto add = [&](const KeyDefinition& definition) {
+        names.emplace_back(definition.name);
+        return true;
+    };
+    table.key.each(add);
+    if (index != nullptr) index->key.each(add);
+    std::ranges::sort(names);
+    const auto repeated = std::ranges::unique(names);
+    names.erase(repeated.begin(), repeated.end());
+    return names;
+}
+
+// Some problems of a starting key's values are told with words before them, some without.
+std::string start_key_problem(const std::string& problem) {
+    for (const auto* bare : {"contains duplicates", "number set", "numeric value", "significant digits",
+                             "number with magnitude"}) {
+        if (problem.find(bare) != std::string::npos) return problem;
+    }
+    return "The provided starting key is invalid: " + problem;
+}
+
+}  // namespace
+
+PageRequest::PageRequest(const Request& request, Operation operation)
+    : request_(request),
+      operation_(operation),
+      placeholders_(request["ExpressionAttributeNames"], request["ExpressionAttributeValues"]) {
+    if (const auto key = request["ExclusiveStartKey"]) start_key_ = read_item(key);
+    const auto legacy_filter = request[operation == Operation::query ? "QueryFilter" : "ScanFilter"];
+    if (legacy_filter)
+        filter_ = Condition::from_filter(legacy_filter, text_of(request.root(), "ConditionalOperator"));
+    if (const auto attributes = request["AttributesToGet"]) {
+        projection_ = Projection::from_attributes(attributes);
+        projects_ = true;
+    }
+}
+
+void PageRequest::check_values() const {
+    filter_.check();
+    projection_.check();
+    if (start_key_ && !start_key_->error.empty()) throw_validation(start_key_problem(start_key_->error));
+}
+
+void PageRequest::check_select() const {
+    const auto select = text_of(request_.root(), "Select");
+    const bool by_expression = static_cast<bool>(request_["ProjectionExpression"]);
+    const bool by_attributes = static_cast<bool>(request_["AttributesToGet"]);
+    if (select == "SPECIFIC_ATTRIBUTES" && !by_expression && !by_attributes) {
+        throw_validation(
+            "One or more parameter values were invalid: Must specify the AttributesToGet or "
+            "ProjectionExpression when "
+            "choosing to get SPECIFIC_ATTRIBUTES");
+    }
+    if (!select.empty() && select != "SPECIFIC_ATTRIBUTES" && (by_expression || by_attributes)) {
+        throw_validation("One or more parameter values were invalid: Cannot specify the " +
+                         std::string(by_attributes ? "AttributesToGet" : "ProjectionExpression") +
+                         " when choosing to get " +
+                         std::string(select == "COUNT" ? "only the Count" : select));
+    }
+    if (select == "ALL_PROJECTED_ATTRIBUTES" && !request_["IndexName"]) {
+        throw_validation(
+            "One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when " +
+            std::string(operation_ == Operation::query ? "Querying" : "Scanning") + " using an IndexName");
+    }
+}
+
+void PageRequest::parse_expressions() {
+    if (const auto text = request_["FilterExpression"]) {
+        filter_ = Condition::parse("FilterExpression", text.as_string(), placeholders_);
+    }
+    if (const auto text = request_["ProjectionExpression"]) {
+        projection_ = Projection::parse(text.as_string(), placeholders_);
+        projects_ = true;
+    }
+}
+
+void PageRequest::bind(Engine& engine) {
+    table_ = require_table(engine, text_of(request_.root(), "TableName"));
+    const auto name = request_["IndexName"];
+    if (!name) return;
+    index_ = table_->index(name.as_string());
+    if (index_ == nullptr) {
+        throw_validation("The table does not have the specified index: " + std::string(name.as_string()));
+    }
+    if (!index_->local && flag_of(request_.root(), "ConsistentRead")) {
+        throw_validation("Consistent reads are not supported on global secondary indexes");
+    }
+}
+
+void PageRequest::check_start_key() const {
+    if (!start_key_) return;
+    const auto key = start_key_->view();
+    if (key.attributes().count() != key_names(*table_, index_).size()) {
+        throw_validation(
+            operation_ == Operation::query || index_ != nullptr
+                ? "The provided starting key is invalid"
+                : "The provided starting key is invalid: The provided key element does not match the "
+                  "schema");
+    }
+    const auto check = [&](const KeySchema& schema, const char* mismatch) {
+        std::size_t place = 0;
+        schema.each([&](const KeyDefinition& definition) {
+            const auto value = key.find(definition.name);
+            if (!value) throw_validation("The provided starting key is invalid");
+            if (!value->is(definition.type)) throw_validation(mismatch);
+            check_key_value(definition, *value, place++ < schema.partition.size());
+            return true;
+        });
+    };
+    if (index_ != nullptr) {
+        check(index_->key,
+              "The provided starting key is invalid: The provided key element does not match the schema");
+    }
+    check(table_->key,
+          "The provided starting key is invalid: The provided key element does not match the schema");
+}
+
+void PageRequest::check_expressions() const {
+    if (projects_) refuse_paths_into_keys(*table_, projection_.roots());
+    if (operation_ == Operation::query && !filter_.empty()) {
+        const bool legacy = static_cast<bool>(request_["QueryFilter"]);
+        key().each([&](const KeyDefinition& definition) {
+            if (std::ranges::find(filter_.roots(), definition.name, &PathRoot::name) !=
+                filter_.roots().end()) {
+                throw_validation(std::string(legacy ? "QueryFilter" : "Filter Expression") +
+                                 " can only contain non-primary key attributes: Primary key attribute: " +
+                                 definition.name);
+            }
+            return true;
+        });
+    }
+    if (!filter_.empty()) refuse_paths_into_keys(*table_, filter_.roots());
+    check_projected();
+}
+
+void PageRequest::check_projected() const {
+    if (index_ == nullptr || index_->local || index_->projection == ProjectionType::all) return;
+    if (text_of(request_.root(), "Select") == "ALL_ATTRIBUTES") {
+        throw_validation(
+            "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for "
+            "global secondary "
+            "index " +
+            index_->name + " because its projection type is not ALL");
+    }
+    if (!projects_) return;
+    std::string missing;
+    for (const auto& root : projection_.roots()) {
+        if (std::ranges::binary_search(index_->projected, root.name)) continue;
+        if (!missing.empty()) missing += ", ";
+        missing += root.name;
+    }
+    if (!missing.empty()) {
+        throw_validation("One or more parameter values were invalid: Global secondary index " + index_->name +
+                         " does not project [" + missing + "]");
+    }
+}
+
+std::string PageRequest::start_position() const {
+    const auto key = start_key_->view();
+    auto position = item_key(*table_, key);
+    if (index_ == nullptr) return position;
+    return entry_key(*table_, *index_, key, position).value();
+}
+
+// An entry of a local index lacks what the index does not project; DynamoDB reads it from the table where it is wanted.
+bool PageRequest::fetches_items() const {
+    if (index_ == nullptr || !index_->local || index_->projection == ProjectionType::all) return false;
+    if (text_of(request_.root(), "Select") == "ALL_ATTRIBUTES") return true;
+    const auto is_projected = [&](const PathRoot& root) {
+        return std::ranges::binary_search(index_->projected, root.name);
+    };
+    return projects_ && !std::ranges::all_of(projection_.roots(), is_projected);
+}
+
+PageRequest::Page PageRequest::read(Engine& engine, const storage::Range& range,
+                                    storage::Direction direction) const {
+    Page page;
+    const auto limit_value = request_["Limit"];
+    const auto limit = limit_value ? static_cast<std::size_t>(limit_value.as_integer())
+                                   : std::numeric_limits<std::size_t>::max();
+    const auto snapshot = engine.store().snapshot();
+    snapshot->scan(range, direction, [&](std::string_view, const Bytes& entry) {
+        page.bytes += ItemView(entry.view()).size();
+        page.items.push_back(entry);
+        if (page.items.size() < limit && page.bytes < page_bytes) return true;
+        page.last = entry;
+        return false;
+    });
+    if (fetches_items()) {
+        for (auto& entry : page.items) entry = snapshot->get(item_key(*table_, ItemView(entry.view())));
+    }
+    return page;
+}
+
+void PageRequest::append_last_key(std::string& reply, const ItemView& last) const {
+    append_json(reply, ItemView(encode_subset(last, key_names(*table_, index_))));
+}
+
+void PageRequest::append_capacity(std::string& reply, const Page& page) const {
+    const bool consistent = flag_of(request_.root(), "ConsistentRead");
+    Capacity capacity(table_->name);
+    if (index_ == nullptr) {
+        capacity.add_read(page.bytes, consistent);
+    } else {
+        capacity.add_index_read(*index_, page.bytes, consistent);
+        if (fetches_items()) {
+            for (const auto& item : page.items) capacity.add_read(ItemView(item.view()).size(), consistent);
+        }
+    }
+    reply.append("\"ConsumedCapacity\":");
+    capacity.append_json(reply, capacity_detail(text_of(request_.root(), "ReturnConsumedCapacity")));
+    reply.push_back(',');
+}
+
+void PageRequest::answer(Engine& engine, storage::Range range, storage::Direction direction,
+                         std::string& reply) const {
+    // From here on nothing is locked: the page holds its items by count.
+    const auto page = read(engine, range, direction);
+    const bool shows_items = text_of(request_.root(), "Select") != "COUNT";
+    std::string items;
+    std::size_t count = 0;
+    for (const auto& bytes : page.items) {
+        const ItemView item(bytes.view());
+        if (!filter_.empty() && !filter_.matches(item)) continue;
+        ++count;
+        if (!shows_items) continue;
+        items.append(items.empty() ? "" : ",");
+        if (projects_) {
+            projection_.append_json(items, item);
+        } else {
+            append_json(items, item);
+        }
+    }
+    reply.reserve(items.size() + 256);
+    reply.push_back('{');
+    if (capacity_detail(text_of(request_.root(), "ReturnConsumedCapacity")) != CapacityDetail::none) {
+        append_capacity(reply, page);
+    }
+    reply.append("\"Count\":").append(std::to_string(count));
+    if (shows_items) reply.append(",\"Items\":[").append(items).append("]");
+    if (page.last) {
+        reply.append(",\"LastEvaluatedKey\":");
+        append_last_key(reply, ItemView(page.last.view()));
+    }
+    reply.append(",\"ScannedCount\":").append(std::to_string(page.items.size()));
+    reply.push_back('}');
+}
+
+}  // namespace dynantic::engine::api

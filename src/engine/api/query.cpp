@@ -1,0 +1,95 @@
+#include "engine/api/handlers.hpp"
+#include "engine/api/page.hpp"
+#include "engine/api_error.hpp"
+#include "engine/expression/key_condition.hpp"
+#include "engine/index/keys.hpp"
+#include "engine/item/key.hpp"
+#include "engine/validation/shapes.hpp"
+
+namespace dynantic::engine::api {
+
+namespace {
+
+std::vector<KeyAttribute> attributes_of(const std::vector<KeyDefinition>& definitions) {
+    std::vector<KeyAttribute> attributes;
+    for (const auto& definition : definitions) attributes.push_back({definition.name, definition.type});
+    return attributes;
+}
+
+// Everything in the partition, and within it what the condition on the sort key leaves.
+struct QueryRange {
+    storage::Range partition;
+    storage::Range sort;
+};
+
+QueryRange range_of(const PageRequest& page, const KeyRange& key) {
+    auto prefix = items_prefix(page.table().number, page.index_id());
+    append_big_endian(prefix, partition_hash(key.partition));
+    prefix += key.partition;
+    QueryRange range{storage::prefix_range(prefix), storage::prefix_range(prefix)};
+    range.sort.begin = prefix + key.lower;
+    if (!key.upper.empty()) range.sort.end = prefix + key.upper;
+    return range;
+}
+
+bool contains(const storage::Range& range, const std::string& position) {
+    return position >= range.begin && (range.end.empty() || position < range.end);
+}
+
+void start_after(const PageRequest& page, QueryRange& range, bool has_sort_condition, bool forward) {
+    auto start = page.start_position();
+    if (!contains(range.partition, start)) {
+        throw_validation(
+            has_sort_condition
+                ? "The query can return at most one row and cannot be restarted"
+                : "The provided starting key is outside query boundaries based on provided conditions");
+    }
+    if (!contains(range.sort, start)) {
+        throw_validation("The provided starting key does not match the range key predicate");
+    }
+    if (forward) {
+        range.sort.begin = std::move(start) + '\0';
+    } else {
+        range.sort.end = std::move(start);
+    }
+}
+
+}  // namespace
+
+void query(Engine& engine, std::string_view body, std::string& reply) {
+    const Request request(body, validation::query);
+    PageRequest page(request, PageRequest::Operation::query);
+    KeyCondition condition;
+    if (const auto legacy = request["KeyConditions"]) condition = KeyCondition::from_legacy(legacy);
+    request.check();
+    check_expression_parameters(request.root(),
+                                {"ProjectionExpression", "FilterExpression", "KeyConditionExpression"},
+                                {"AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"});
+    page.check_values();
+    if (!request["KeyConditions"] && !request["KeyConditionExpression"]) {
+        throw_validation(
+            "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+    }
+    page.check_select();
+    page.placeholders().check();
+    if (const auto text = request["KeyConditionExpression"]) {
+        condition = KeyCondition::parse(text.as_string(), page.placeholders());
+    }
+    page.parse_expressions();
+    page.placeholders().check_all_used();
+    condition.check();
+    page.bind(engine);
+    page.check_start_key();
+    const auto partition = attributes_of(page.key().partition);
+    const auto sort = attributes_of(page.key().sort);
+    const auto key = condition.resolve(partition, sort);
+    page.check_expressions();
+
+    const bool forward = flag_of(request.root(), "ScanIndexForward", true);
+    auto range = range_of(page, key);
+    if (page.has_start_key()) start_after(page, range, !key.lower.empty() || !key.upper.empty(), forward);
+    page.answer(engine, std::move(range.sort),
+                forward ? storage::Direction::forward : storage::Direction::backward, reply);
+}
+
+}  // namespace dynantic::engine::api

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "engine/engine.hpp"
+#include "engine/item/json.hpp"
+#include "engine/validation/shape.hpp"
+
+#include <string_view>
+
+namespace dynantic::engine::api {
+
+/// A request body, read. Made in DynamoDB's order: making it deserialises (SerializationException), then the operation
+/// reads its attribute values, then `check` tells what is outside its constraints (ValidationException).
+class Request {
+  public:
+    Request(std::string_view body, const validation::Shape& shape);
+
+    void check() const;
+    [[nodiscard]] const JsonObject& root() const noexcept { return root_; }
+    [[nodiscard]] JsonValue operator[](std::string_view name) const noexcept { return root_[name]; }
+
+  private:
+    JsonDocument document_;
+    JsonObject root_;
+    const validation::Shape& shape_;
+};
+
+/// A string member; empty where it is not there.
+[[nodiscard]] std::string_view text_of(const JsonObject& object, std::string_view name);
+/// A Boolean member; `otherwise` where it is not there.
+[[nodiscard]] bool flag_of(const JsonObject& object, std::string_view name, bool otherwise = false);
+
+/// The name in a TableName, which may be an ARN.
+[[nodiscard]] std::string_view table_name_of(std::string_view name_or_arn) noexcept;
+
+/// The table for reading or writing items. Throws ResourceNotFoundException where it is not there or not ready.
+[[nodiscard]] TableRef require_table(Engine& engine, std::string_view name_or_arn);
+[[nodiscard]] WritableTable require_writable(Engine& engine, std::string_view name_or_arn);
+
+[[noreturn]] void throw_table_not_found();
+
+}  // namespace dynantic::engine::api

@@ -1,0 +1,299 @@
+#include "engine/api/table_definition.hpp"
+
+#include "engine/api/request.hpp"
+#include "engine/api/table_description.hpp"
+#include "engine/api_error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <ctime>
+#include <random>
+#include <set>
+
+namespace dynantic::engine::api {
+
+namespace {
+
+constexpr std::int64_t max_units = 1'000'000'000'000;
+constexpr std::size_t max_local_indexes = 5;
+constexpr std::size_t max_global_indexes = 20;
+constexpr std::size_t max_projected = 100;
+constexpr std::size_t max_key_attributes = 4;
+
+const std::string invalid = "One or more parameter values were invalid: ";
+
+AttributeType type_of(std::string_view letter) {
+    return letter == "N"   ? AttributeType::number
+           : letter == "B" ? AttributeType::binary
+                           : AttributeType::string;
+}
+
+template <class Range, class Projection>
+std::string joined(const Range& range, Projection projection) {
+    std::string out;
+    for (const auto& each : range) {
+        if (!out.empty()) out += ", ";
+        out += std::invoke(projection, each);
+    }
+    return out;
+}
+
+struct KeyElement {
+    std::string_view name;
+    bool is_partition;
+};
+
+void check_order(const std::vector<KeyElement>& elements, KeyOwner owner) {
+    if (!elements.front().is_partition) {
+        throw_validation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+    }
+    if (owner != KeyOwner::global_index) {
+        if (elements.size() > 1 && elements[1].is_partition) {
+            throw_validation("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+        }
+        return;
+    }
+    if (!std::ranges::is_partitioned(elements, &KeyElement::is_partition)) {
+        throw_validation("Invalid KeySchema: HASH key elements must come before RANGE key elements");
+    }
+    const auto partition =
+        static_cast<std::size_t>(std::ranges::count_if(elements, &KeyElement::is_partition));
+    if (partition > max_key_attributes || elements.size() - partition > max_key_attributes) {
+        throw_validation(invalid +
+                         "A global secondary index key can have at most 4 HASH and 4 RANGE elements");
+    }
+}
+
+}  // namespace
+
+std::vector<KeyDefinition> read_definitions(const JsonValue& attribute_definitions) {
+    std::vector<KeyDefinition> definitions;
+    for (const auto element : attribute_definitions.raw_array()) {
+        const auto object = element.raw_object();
+        const auto name = text_of(object, "AttributeName");
+        if (std::ranges::find(definitions, name, &KeyDefinition::name) != definitions.end()) {
+            throw_validation(invalid +
+                             "Duplicate AttributeName in AttributeDefinitions: " + std::string(name));
+        }
+        definitions.push_back({std::string(name), type_of(text_of(object, "AttributeType"))});
+    }
+    return definitions;
+}
+
+KeySchema read_key_schema(const JsonValue& key_schema, const std::vector<KeyDefinition>& definitions,
+                          KeyOwner owner) {
+    std::vector<KeyElement> elements;
+    for (const auto element : key_schema.raw_array()) {
+        const auto object = element.raw_object();
+        elements.push_back({text_of(object, "AttributeName"), text_of(object, "KeyType") == "HASH"});
+    }
+    if (owner == KeyOwner::table && elements.size() > definitions.size()) {
+        throw_validation("Invalid KeySchema: Some index key attribute have no definition");
+    }
+    const auto definition_of = [&](std::string_view name) {
+        return std::ranges::find(definitions, name, &KeyDefinition::name);
+    };
+    if (std::ranges::any_of(
+            elements, [&](const KeyElement& e) { return definition_of(e.name) == definitions.end(); })) {
+        throw_validation(invalid +
+                         "Some index key attributes are not defined in AttributeDefinitions. Keys: [" +
+                         joined(elements, [](const KeyElement& e) { return std::string(e.name); }) +
+                         "], AttributeDefinitions: [" + joined(definitions, &KeyDefinition::name) + "]");
+    }
+    std::set<std::string_view> names;
+    for (const auto& element : elements) {
+        if (!names.insert(element.name).second) {
+            throw_validation(
+                "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+        }
+    }
+    check_order(elements, owner);
+    KeySchema schema;
+    for (const auto& element : elements) {
+        (element.is_partition ? schema.partition : schema.sort).push_back(*definition_of(element.name));
+    }
+    return schema;
+}
+
+Index read_index(const JsonObject& object, const Table& table, bool local) {
+    Index index;
+    index.name = text_of(object, "IndexName");
+    index.local = local;
+    index.key = read_key_schema(object["KeySchema"], table.definitions,
+                                local ? KeyOwner::local_index : KeyOwner::global_index);
+    if (local) {
+        if (index.key.sort.empty()) {
+            throw_validation(invalid + "Index KeySchema does not have a range key for index: " + index.name);
+        }
+        const auto& own = index.key.partition.front().name;
+        const auto& of_table = table.key.partition.front().name;
+        if (own != of_table) {
+            throw_validation(
+                invalid +
+                "Index KeySchema does not have the same leading hash key as table KeySchema for index: " +
+                index.name + ". index hash key: " + own + ", table hash key: " + of_table);
+        }
+    }
+    const auto projection = object["Projection"].raw_object();
+    const auto type = text_of(projection, "ProjectionType");
+    if (type.empty()) throw_validation(invalid + "Unknown ProjectionType: null");
+    index.projection = type == "ALL"         ? ProjectionType::all
+                       : type == "KEYS_ONLY" ? ProjectionType::keys_only
+                                             : ProjectionType::include;
+    if (const auto attributes = projection["NonKeyAttributes"]) {
+        if (index.projection != ProjectionType::include) {
+            throw_validation(invalid + "ProjectionType is " + std::string(type) +
+                             ", but NonKeyAttributes is specified");
+        }
+        for (const auto name : attributes.raw_array())
+            index.non_key_attributes.emplace_back(name.raw_string());
+    } else if (index.projection == ProjectionType::include) {
+        throw_validation(invalid + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+    }
+    if (!local) {
+        const auto throughput = object["ProvisionedThroughput"];
+        if (table.on_demand && throughput) {
+            throw_validation(invalid + "ProvisionedThroughput should not be specified for index: " +
+                             index.name + " when BillingMode is PAY_PER_REQUEST");
+        }
+        if (!table.on_demand && !throughput) {
+            throw_validation(invalid + "ProvisionedThroughput must be specified for index: " + index.name +
+                             " when BillingMode is PROVISIONED");
+        }
+        if (throughput) index.throughput = read_throughput(throughput);
+        index.on_demand = read_on_demand(object["OnDemandThroughput"]);
+    }
+    compute_projected(table, index);
+    return index;
+}
+
+void check_indexes(const Table& table) {
+    std::set<std::string_view> names;
+    std::size_t local = 0;
+    std::size_t global = 0;
+    std::size_t projected = 0;
+    for (const auto& index : table.indexes) {
+        if (!names.insert(index.name).second)
+            throw_validation(invalid + "Duplicate index name: " + index.name);
+        ++(index.local ? local : global);
+        projected += index.non_key_attributes.size();
+    }
+    if (local > max_local_indexes) {
+        throw_validation(invalid + "Number of LocalSecondaryIndexes exceeds per-table limit of 5");
+    }
+    if (global > max_global_indexes) {
+        throw_validation(invalid + "GlobalSecondaryIndex count exceeds the per-table limit of 20");
+    }
+    if (projected > max_projected) {
+        throw_validation(invalid +
+                         "Number of NonKeyAttributes over all indexes exceeds per-table limit of 100");
+    }
+}
+
+void check_definitions_used(const Table& table) {
+    std::vector<std::string> used;
+    const auto add = [&](const KeyDefinition& definition) {
+        if (std::ranges::find(used, definition.name) == used.end()) used.push_back(definition.name);
+        return true;
+    };
+    table.key.each(add);
+    for (const auto& index : table.indexes) index.key.each(add);
+    if (used.size() == table.definitions.size()) return;
+    if (table.indexes.empty()) {
+        throw_validation(
+            invalid +
+            "Number of attributes in KeySchema does not exactly match number of attributes defined in "
+            "AttributeDefinitions");
+    }
+    throw_validation(invalid + "Some AttributeDefinitions are not used. AttributeDefinitions: [" +
+                     joined(table.definitions, &KeyDefinition::name) + "], keys used: [" +
+                     joined(used, [](const std::string& name) { return name; }) + "]");
+}
+
+Throughput read_throughput(const JsonValue& provisioned_throughput) {
+    const auto object = provisioned_throughput.raw_object();
+    Throughput throughput;
+    throughput.read = object["ReadCapacityUnits"].as_long();
+    throughput.write = object["WriteCapacityUnits"].as_long();
+    if (throughput.read > max_units) {
+        throw_validation("Given value " + std::to_string(throughput.read) +
+                         " for ReadCapacityUnits is out of bounds");
+    }
+    if (throughput.write > max_units) {
+        throw_validation("Given value " + std::to_string(throughput.write) +
+                         " for WriteCapacityUnits is out of bounds");
+    }
+    return throughput;
+}
+
+std::optional<OnDemandLimits> read_on_demand(const JsonValue& on_demand_throughput) {
+    if (!on_demand_throughput) return std::nullopt;
+    OnDemandLimits limits;
+    const auto object = on_demand_throughput.raw_object();
+    if (const auto read = object["MaxReadRequestUnits"]) limits.read = read.as_long();
+    if (const auto write = object["MaxWriteRequestUnits"]) limits.write = write.as_long();
+    return limits;
+}
+
+void start_stream(Table& table, const JsonValue& specification, double now) {
+    if (!specification) return;
+    const auto object = specification.raw_object();
+    const auto view = text_of(object, "StreamViewType");
+    if (!flag_of(object, "StreamEnabled")) {
+        if (!view.empty()) {
+            throw_validation(invalid +
+                             "Table is being created with a stream view type but with StreamEnabled false");
+        }
+        return;
+    }
+    if (view.empty()) {
+        throw_validation(invalid +
+                         "StreamSpecification: StreamViewType must be given when StreamEnabled is true");
+    }
+    const auto seconds = static_cast<std::time_t>(now);
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    std::array<char, 40> label{};
+    const auto milliseconds = static_cast<int>((now - static_cast<double>(seconds)) * 1000 + 0.5) % 1000;
+    std::snprintf(label.data(), label.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%03d", parts.tm_year + 1900,
+                  parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, milliseconds);
+    table.stream = StreamSettings{stream_view(view), label.data(), table.next_stream_number++};
+}
+
+std::optional<ServerSideEncryption> read_encryption(const JsonValue& sse_specification,
+                                                    std::string_view region, std::string_view account) {
+    if (!sse_specification) return std::nullopt;
+    const auto object = sse_specification.raw_object();
+    if (!flag_of(object, "Enabled")) return std::nullopt;
+    auto key = std::string(text_of(object, "KMSMasterKeyId"));
+    if (!key.starts_with("arn:")) {
+        key = "arn:aws:kms:" + std::string(region) + ":" + std::string(account) + ":key/" +
+              (key.empty() ? "alias/aws/dynamodb" : key);
+    }
+    const auto type = text_of(object, "SSEType");
+    return ServerSideEncryption{type.empty() ? "KMS" : std::string(type), std::move(key)};
+}
+
+std::vector<Tag> read_tags(const JsonValue& tags) {
+    std::vector<Tag> read;
+    for (const auto element : tags.raw_array()) {
+        const auto object = element.raw_object();
+        read.push_back({std::string(text_of(object, "Key")), std::string(text_of(object, "Value"))});
+    }
+    return read;
+}
+
+std::string make_uuid() {
+    thread_local std::mt19937_64 random{std::random_device{}()};
+    const std::uint64_t high = (random() & ~std::uint64_t{0xF000}) | 0x4000;
+    const std::uint64_t low = (random() & ~(std::uint64_t{0xC} << 60U)) | (std::uint64_t{0x8} << 60U);
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%08x-%04x-%04x-%04x-%012llx", static_cast<unsigned>(high >> 32U),
+                  static_cast<unsigned>((high >> 16U) & 0xFFFFU), static_cast<unsigned>(high & 0xFFFFU),
+                  static_cast<unsigned>(low >> 48U),
+                  static_cast<unsigned long long>(low & 0xFFFFFFFFFFFFULL));
+    return text.data();
+}
+
+}  // namespace dynantic::engine::api

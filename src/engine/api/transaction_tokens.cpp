@@ -1,0 +1,43 @@
+#include "engine/api/transaction_tokens.hpp"
+
+#include "engine/index/keys.hpp"
+
+namespace dynantic::engine::api {
+
+namespace {
+
+constexpr std::int64_t token_life = std::int64_t{10} * 60 * 1000;
+
+bool is_live(std::string_view record, std::int64_t now) {
+    return record.size() == 16 && static_cast<std::int64_t>(read_big_endian_64(record)) + token_life > now;
+}
+
+}  // namespace
+
+std::string token_key(std::string_view token) { return "k" + std::string(token); }
+
+storage::Bytes token_record(std::int64_t now, std::uint64_t request_hash) {
+    std::string record;
+    append_big_endian(record, static_cast<std::uint64_t>(now));
+    append_big_endian(record, request_hash);
+    return storage::Bytes(record);
+}
+
+std::optional<std::uint64_t> find_token(Engine& engine, std::string_view token) {
+    const auto record = engine.store().get(token_key(token));
+    if (!record || !is_live(record.view(), engine.now())) return std::nullopt;
+    return read_big_endian_64(record.view().substr(8));
+}
+
+void drop_old_tokens(Engine& engine) {
+    storage::Batch batch;
+    const auto now = engine.now();
+    engine.store().snapshot()->scan(storage::prefix_range("k"), storage::Direction::forward,
+                                    [&](std::string_view key, const storage::Bytes& record) {
+                                        if (!is_live(record.view(), now)) batch.erase(std::string(key));
+                                        return true;
+                                    });
+    if (!batch.empty()) engine.store().write(batch);
+}
+
+}  // namespace dynantic::engine::api

@@ -1,0 +1,91 @@
+#include "engine/index/keys.hpp"
+
+#include "engine/item/key.hpp"
+
+namespace dynantic::engine {
+
+namespace {
+
+template <class Number>
+void append_number_bytes(std::string& out, Number number) {
+    for (int shift = static_cast<int>(sizeof(Number)) * 8 - 8; shift >= 0; shift -= 8) {
+        out.push_back(static_cast<char>((number >> shift) & 0xFFU));
+    }
+}
+
+template <class Number>
+Number read_number_bytes(std::string_view bytes) noexcept {
+    Number number = 0;
+    for (std::size_t i = 0; i < sizeof(Number) && i < bytes.size(); ++i) {
+        number = static_cast<Number>(number << 8U) | static_cast<unsigned char>(bytes[i]);
+    }
+    return number;
+}
+
+// Appends hash, partition and sort; false where an attribute is missing or has another type.
+bool append_key(std::string& out, const KeySchema& key, const ItemView& item) {
+    const auto hash_place = out.size();
+    out.append(hash_length, '\0');
+    for (const auto& definition : key.partition) {
+        const auto value = item.find(definition.name);
+        if (!value || !value->is(definition.type)) return false;
+        append_key_part(out, *value);
+    }
+    std::string hash;
+    append_big_endian(hash, partition_hash(std::string_view(out).substr(hash_place + hash_length)));
+    out.replace(hash_place, hash_length, hash);
+    for (const auto& definition : key.sort) {
+        const auto value = item.find(definition.name);
+        if (!value || !value->is(definition.type)) return false;
+        append_key_part(out, *value);
+    }
+    return true;
+}
+
+}  // namespace
+
+void append_big_endian(std::string& out, std::uint32_t number) { append_number_bytes(out, number); }
+void append_big_endian(std::string& out, std::uint64_t number) { append_number_bytes(out, number); }
+std::uint32_t read_big_endian_32(std::string_view bytes) noexcept {
+    return read_number_bytes<std::uint32_t>(bytes);
+}
+std::uint64_t read_big_endian_64(std::string_view bytes) noexcept {
+    return read_number_bytes<std::uint64_t>(bytes);
+}
+
+std::string table_prefix(std::uint32_t table) {
+    std::string out(1, 'd');
+    append_big_endian(out, table);
+    return out;
+}
+
+std::string items_prefix(std::uint32_t table, std::uint32_t index_id) {
+    std::string out;
+    out.reserve(96);
+    out.push_back('d');
+    append_big_endian(out, table);
+    append_big_endian(out, index_id);
+    return out;
+}
+
+std::string partition_bytes(const KeySchema& key, const ItemView& item) {
+    std::string out;
+    for (const auto& definition : key.partition) append_key_part(out, item.find(definition.name).value());
+    return out;
+}
+
+std::string item_key(const Table& table, const ItemView& item) {
+    auto out = items_prefix(table.number, 0);
+    append_key(out, table.key, item);
+    return out;
+}
+
+std::optional<std::string> entry_key(const Table& table, const Index& index, const ItemView& item,
+                                     std::string_view item_key) {
+    auto out = items_prefix(table.number, index.id);
+    if (!append_key(out, index.key, item)) return std::nullopt;
+    out.append(item_key.substr(items_prefix_length));
+    return out;
+}
+
+}  // namespace dynantic::engine

@@ -1,0 +1,139 @@
+#include "engine/sweeper.hpp"
+
+#include "engine/api/transaction_tokens.hpp"
+#include "engine/engine.hpp"
+#include "engine/index/item_writer.hpp"
+#include "engine/index/keys.hpp"
+#include "engine/item/number.hpp"
+#include "engine/stream/stream_record.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace dynantic::engine {
+
+namespace {
+
+constexpr std::int64_t five_years = std::int64_t{5} * 365 * 24 * 60 * 60;
+constexpr std::int64_t stream_record_life = std::int64_t{24} * 60 * 60 * 1000;
+constexpr std::size_t keys_at_once = 256;
+
+// TTL is a number of epoch seconds in the past; what is older than five years is taken for a mistake and stays.
+bool has_expired(const ItemView& item, std::string_view attribute, std::int64_t now_seconds) {
+    const auto value = item.find(attribute);
+    if (!value || !value->is(AttributeType::number)) return false;
+    const auto moment = unpack_number(value->body());
+    return moment < Decimal(now_seconds) && moment >= Decimal(now_seconds - five_years);
+}
+
+// Keys of expired items from `begin` on, some at a time, so that writers do not wait for a whole table's scan. `begin`
+// is moved; empty when the end is reached.
+std::vector<std::string> expired_keys(Engine& engine, const Table& table, std::string& begin,
+                                      std::int64_t now) {
+    std::vector<std::string> keys;
+    std::size_t seen = 0;
+    auto range = storage::prefix_range(items_prefix(table.number, 0));
+    if (!begin.empty()) range.begin = begin;
+    begin.clear();
+    engine.store().snapshot()->scan(range, storage::Direction::forward,
+                                    [&](std::string_view key, const storage::Bytes& value) {
+                                        if (++seen > keys_at_once) {
+                                            begin = key;
+                                            return false;
+                                        }
+                                        const ItemView item(value.view());
+                                        if (has_expired(item, *table.ttl_attribute, now))
+                                            keys.emplace_back(key);
+                                        return true;
+                                    });
+    return keys;
+}
+
+std::size_t expire_items(Engine& engine, const TableRef& table) {
+    std::size_t deleted = 0;
+    std::string begin;
+    do {
+        const auto now = engine.now();
+        for (const auto& key : expired_keys(engine, *table, begin, now / 1000)) {
+            const auto writable = engine.catalog().for_writing(table->name);
+            if (!writable.ref() || writable.ref().table != table.table) return deleted;
+            const auto hold = engine.locks().lock(key);
+            const auto item = engine.store().get(key);
+            if (!item || !has_expired(ItemView(item.view()), *table->ttl_attribute, now / 1000)) continue;
+            ItemWriter writer(engine.store(), now);
+            writer.add(writable.ref(), key, item, {}, true);
+            writer.commit();
+            ++deleted;
+        }
+    } while (!begin.empty());
+    return deleted;
+}
+
+void drop_old_records(Engine& engine, const Table& table, const StreamSettings& stream) {
+    const auto oldest = engine.now() - stream_record_life;
+    auto range = storage::prefix_range(stream::records_prefix(table.number, stream.number));
+    std::string first_kept;
+    bool any_old = false;
+    engine.store().snapshot()->scan(range, storage::Direction::forward,
+                                    [&](std::string_view key, const storage::Bytes& value) {
+                                        const auto record = stream::decode_record(value.view());
+                                        if (record && record->created >= oldest) {
+                                            first_kept = key;
+                                            return false;
+                                        }
+                                        any_old = true;
+                                        return true;
+                                    });
+    if (!any_old) return;
+    if (!first_kept.empty()) range.end = first_kept;
+    storage::Batch batch;
+    batch.erase(std::move(range));
+    engine.store().write(batch);
+}
+
+}  // namespace
+
+Sweeper::~Sweeper() {
+    {
+        const std::lock_guard lock(mutex_);
+        stop_ = true;
+    }
+    wake_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+std::size_t Sweeper::sweep() {
+    const std::lock_guard one(sweeping_);
+    std::size_t deleted = 0;
+    engine_.catalog().forget_deleted();
+    for (const auto& table : engine_.catalog().all()) {
+        if (table->ttl_attribute) deleted += expire_items(engine_, table);
+        for (const auto& settings : {table->stream, table->last_stream}) {
+            if (settings) drop_old_records(engine_, *table, *settings);
+        }
+    }
+    api::drop_old_tokens(engine_);
+    return deleted;
+}
+
+void Sweeper::start() {
+    if (engine_.options().ttl_interval.count() <= 0) return;
+    const std::lock_guard lock(mutex_);
+    if (!thread_.joinable() && !stop_) thread_ = std::thread([this] { run(); });
+}
+
+void Sweeper::run() {
+    std::unique_lock lock(mutex_);
+    while (!wake_.wait_for(lock, engine_.options().ttl_interval, [this] { return stop_; })) {
+        lock.unlock();
+        try {
+            sweep();
+        } catch (const std::exception&) {
+            // The disk failed: whoever writes next is told, and the next sweep tries again.
+        }
+        lock.lock();
+    }
+}
+
+}  // namespace dynantic::engine
