@@ -1,7 +1,7 @@
 #include "aws/endpoints/endpoint.hpp"
 
 #include "aws/endpoints/partition.hpp"
-#include "aws/endpoints/url.hpp"
+#include "http/url.hpp"
 
 #include <algorithm>
 
@@ -39,7 +39,7 @@ Result<Endpoint> custom(const EndpointParameters& p) {
         // A dual-stack host given by hand would be called over IPv4 only by those who do not know that it is one.
         const std::string suffix =
             *p.region + "." + std::string(partition_of(*p.region).dual_stack_dns_suffix);
-        const std::optional<Url> url = parse_url(*p.endpoint);
+        const std::optional<http::Url> url = http::parse_url(*p.endpoint);
         if (url && (url->host_header() == "dynamodb." + suffix ||
                     url->host_header() == "search-dynamodb." + suffix)) {
             return refuse(

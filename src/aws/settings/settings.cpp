@@ -1,9 +1,9 @@
 #include "aws/settings/settings.hpp"
 
 #include "aws/endpoints/endpoint.hpp"
-#include "aws/endpoints/url.hpp"
 #include "aws/settings/resolver.hpp"
 #include "aws/text.hpp"
+#include "http/url.hpp"
 
 namespace dynantic::aws {
 namespace {
@@ -62,7 +62,8 @@ Result<const ProfileSection*> services_of(const Settings& settings) {
 Setting<std::optional<std::string>> service_url(Resolver& resolver, const std::string& variable,
                                                 std::string_view key, const ProfileSection* services) {
     const auto checked = [&](std::string text, Origin origin) -> Setting<std::optional<std::string>> {
-        if (!text.starts_with("embedded:") && !parse_url(text)) resolver.fail(not_a_url(origin.text(), text));
+        if (!text.starts_with("embedded:") && !http::parse_url(text))
+            resolver.fail(not_a_url(origin.text(), text));
         return {std::move(text), std::move(origin)};
     };
     for (const std::string& name : {"AWS_ENDPOINT_URL_" + variable, std::string("AWS_ENDPOINT_URL")}) {
@@ -92,7 +93,7 @@ void load_endpoints(Settings& out, const ClientConfig& config, Resolver& resolve
         out.sso_oidc_url = service_url(resolver, "SSO_OIDC", "sso_oidc", *services);
     }
     if (config.endpoint_url) {
-        if (!config.endpoint_url->starts_with("embedded:") && !parse_url(*config.endpoint_url))
+        if (!config.endpoint_url->starts_with("embedded:") && !http::parse_url(*config.endpoint_url))
             resolver.fail(not_a_url("ClientConfig::endpoint_url", *config.endpoint_url));
         out.endpoint_url = {config.endpoint_url, {Kind::code}};
     }
@@ -106,7 +107,7 @@ void load_region(Settings& out, const ClientConfig& config, Resolver& resolver) 
     }
     if (out.region.value || !out.endpoint_url.value) return;
     // A database on this machine has no region, but signatures need one; requiring it would only be a hurdle.
-    const std::optional<Url> url = parse_url(*out.endpoint_url.value);
+    const std::optional<http::Url> url = http::parse_url(*out.endpoint_url.value);
     if (url && url->is_loopback())
         out.region = {"us-east-1", {Kind::fallback, "the endpoint is on this machine"}};
 }
@@ -152,7 +153,7 @@ void load_imds(Settings& out, Resolver& resolver) {
         out.imds_endpoint = {ipv6.value ? "http://[fd00:ec2::254]" : "http://169.254.169.254", ipv6.origin};
         return;
     }
-    if (!parse_url(*set.value)) resolver.fail(not_a_url(set.origin.text(), *set.value));
+    if (!http::parse_url(*set.value)) resolver.fail(not_a_url(set.origin.text(), *set.value));
     out.imds_endpoint = {*set.value, set.origin};
     while (out.imds_endpoint.value.ends_with('/')) out.imds_endpoint.value.pop_back();
 }

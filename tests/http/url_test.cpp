@@ -1,8 +1,8 @@
-#include "aws/endpoints/url.hpp"
+#include "http/url.hpp"
 
 #include <gtest/gtest.h>
 
-namespace dynantic::aws {
+namespace dynantic::http {
 namespace {
 
 TEST(Url, IsTakenApart) {
@@ -53,4 +53,4 @@ TEST(Url, RefusesWhatIsNoAbsoluteHttpUrl) {
 }
 
 }  // namespace
-}  // namespace dynantic::aws
+}  // namespace dynantic::http

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "aws/clock.hpp"
+
+#include <dynantic/backend.hpp>
+#include <dynantic/credentials.hpp>
+#include <dynantic/result.hpp>
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace dynantic::aws {
+
+struct CredentialsCacheOptions {
+    /// Whether credentials may be used past their expiry while the provider fails.
+    std::function<bool()> outlives_expiry{};
+    /// Uniform in [0, 1).
+    std::function<double()> random{};
+};
+
+/// Keeps a provider's credentials and sees that they are fresh. Safe to share between threads; the provider is asked by
+/// one thread at a time.
+///
+///     more than 15 minutes left   everyone uses what is there
+///     15 to 10 minutes            one caller refreshes, the others go on with what is there
+///     less than 10                everyone waits for the refresh
+///
+/// While a refresh fails, what is there is used as long as it lasts (longer where the provider promises that it keeps
+/// working), and the next try waits a minute (5 to 10, chosen at random, once it is past its date).
+class CredentialsCache {
+  public:
+    using Shared = std::shared_ptr<const Credentials>;
+
+    CredentialsCache(std::shared_ptr<CredentialsProvider> provider, std::shared_ptr<Clock> clock,
+                     CredentialsCacheOptions options = {});
+
+    /// Credentials to sign with now, loaded or refreshed first where that is due; waits no longer than the deadline.
+    [[nodiscard]] Result<Shared> get(Deadline deadline);
+
+    /// The same where no waiting is needed, else nullptr: then call `get` from a thread that may block.
+    [[nodiscard]] Shared fresh() const;
+
+    /// The service refused these (ExpiredToken, UnrecognizedClient): the next `get` loads new ones, unless other ones
+    /// are there already. True where asking again may help.
+    bool refuse(const Shared& refused);
+
+  private:
+    enum class Need : unsigned char { nothing, early, now };
+    [[nodiscard]] Need need() const;
+    [[nodiscard]] bool usable() const;
+    void store(Result<Credentials> loaded);
+    [[nodiscard]] Result<Credentials> load(Deadline deadline);
+
+    std::shared_ptr<CredentialsProvider> provider_;
+    std::shared_ptr<Clock> clock_;
+    CredentialsCacheOptions options_;
+
+    mutable std::mutex mutex_;
+    std::condition_variable refreshed_;
+    Shared current_;
+    bool refused_ = false;
+    bool refreshing_ = false;
+    unsigned long long refreshes_ = 0;                    // ended, well or not
+    std::optional<Error> failure_;                        // of the last
+    std::chrono::system_clock::time_point not_before_{};  // after a failure
+};
+
+}  // namespace dynantic::aws
