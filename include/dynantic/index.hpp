@@ -2,7 +2,13 @@
 
 #include <dynantic/key.hpp>
 
+#include <cstdint>
+#include <string_view>
+
 namespace dynantic {
+
+/// Which attributes an index holds besides the keys of index and table.
+enum class Projection : std::uint8_t { all, keys_only, include };
 
 /// Several attributes as the partition key of a `Gsi`, one to four: `partition<&A::tenant, &A::region>`.
 template <auto... Parts>

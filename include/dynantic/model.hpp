@@ -5,15 +5,11 @@
 #include <dynantic/detail/reflect/member_traits.hpp>
 #include <dynantic/index.hpp>
 #include <dynantic/key.hpp>
+#include <dynantic/meta.hpp>
 
 #include <cstdint>
 
 namespace dynantic {
-
-/// The description of a model from outside, for a struct that cannot have a nested `Meta`. Specialise it with
-/// the same members as `Meta`.
-template <class T>
-struct MetaFor {};
 
 /// How the names of members become names of attributes, as `static constexpr auto naming` in `Meta`. `rename`
 /// wins over it.
@@ -25,28 +21,38 @@ enum class Naming : std::uint8_t {
     trailing_underscore,  ///< user_id_ -> user_id
 };
 
-/// The members of a class whose members are private: `using members = dynantic::ModelFields<&A::id_,
-/// &A::name_>;` in a nested `Meta` (which may name private members). At most 64.
-template <auto... Members>
-struct ModelFields {};
-
 /// What is said of single members: `using attributes = dynantic::Attributes<rename<&T::x, "y">,
 /// hidden<&T::z>>;` in `Meta`.
 template <auto... Options>
 struct Attributes {};
 
+namespace detail {
+enum class OptionKind : std::uint8_t { rename, hidden, read_only, default_if_missing, flatten, auto_value };
+
+// What each option of Attributes says of itself; which member it means, and a text where it has one.
+template <OptionKind Kind, auto Member, FixedString Text = "">
+struct MemberOption {
+    static constexpr OptionKind kind = Kind;
+    static constexpr auto member = Member;
+    static constexpr std::string_view text() noexcept { return Text.view(); }
+    static constexpr AutoKind auto_kind = AutoKind::uuid4;
+};
+}  // namespace detail
+
 template <auto Member, detail::FixedString Name>
-struct Rename {};
+struct Rename : detail::MemberOption<detail::OptionKind::rename, Member, Name> {};
 template <auto Member>
-struct Hidden {};
+struct Hidden : detail::MemberOption<detail::OptionKind::hidden, Member> {};
 template <auto Member>
-struct ReadOnly {};
+struct ReadOnly : detail::MemberOption<detail::OptionKind::read_only, Member> {};
 template <auto Member>
-struct DefaultIfMissing {};
+struct DefaultIfMissing : detail::MemberOption<detail::OptionKind::default_if_missing, Member> {};
 template <auto Member, detail::FixedString Prefix>
-struct Flatten {};
+struct Flatten : detail::MemberOption<detail::OptionKind::flatten, Member, Prefix> {};
 template <detail::AutoKind Kind, auto Member>
-struct AutoValue {};
+struct AutoValue : detail::MemberOption<detail::OptionKind::auto_value, Member> {
+    static constexpr detail::AutoKind auto_kind = Kind;
+};
 
 /// The member is stored under another name.
 template <auto Member, detail::FixedString Name>
@@ -101,19 +107,6 @@ struct Extras {
 
 namespace detail {
 
-struct NoMeta {};
-template <class T, class = void>
-struct SelectMeta {
-    using type = MetaFor<T>;
-};
-template <class T>
-struct SelectMeta<T, std::void_t<typename T::Meta>> {
-    using type = typename T::Meta;
-};
-// The Meta of a model: nested or outside.
-template <class T>
-using meta_of = typename SelectMeta<T>::type;
-
 template <class T, class = void>
 struct SelectKey {
     using type = Key<>;
@@ -137,6 +130,18 @@ struct SelectIndexes<T, std::void_t<typename meta_of<T>::indexes>> {
 // The Indexes<...> of a model; Indexes<> where it has none.
 template <class T>
 using indexes_of = typename SelectIndexes<T>::type;
+
+template <class T, class = void>
+struct SelectAttributes {
+    using type = Attributes<>;
+};
+template <class T>
+struct SelectAttributes<T, std::void_t<typename meta_of<T>::attributes>> {
+    using type = typename meta_of<T>::attributes;
+};
+// The Attributes<...> of a model; Attributes<> where it has none.
+template <class T>
+using attributes_of = typename SelectAttributes<T>::type;
 
 // The Gsi or Lsi of that name, or void.
 template <class T, FixedString Name>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <dynantic/detail/codec/type_codec.hpp>
+#include <dynantic/index.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -24,9 +25,6 @@ enum class Missing : std::uint8_t {
     keep_default,  ///< the member keeps the value of its default initialiser
 };
 
-/// Which attributes an index holds besides the keys of index and table.
-enum class Projection : std::uint8_t { all, keys_only, include };
-
 }  // namespace dynantic
 
 namespace dynantic::detail {
@@ -37,49 +35,51 @@ namespace dynantic::detail {
 inline constexpr std::uint16_t no_field = 0xFFFF;
 
 struct FieldInfo {
-    std::string_view name;    // the attribute on the wire
-    std::string_view member;  // the member in C++; "address.street" where flattened
+    std::string_view name{};    // the attribute on the wire
+    std::string_view member{};  // the member in C++; "address.street" where flattened
     const TypeCodec* codec = nullptr;
     std::uint32_t offset = 0;
-    bool required = true;    // missing on read is an error (not so for optional, set, or by Meta)
-    bool hidden = false;     // never written, never read
-    bool read_only = false;  // read, never written
+    bool required = true;       // missing on read is an error (not so for optional, set, or by Meta)
+    bool keep_default = false;  // missing on read, it keeps the default initialiser's value
+    bool hidden = false;        // never written, never read; also the place of a flattened struct or Extras
+    bool read_only = false;     // read, never written
+    std::string json_key{};     // ,"name":
 };
 
 // One part of a composed key: literal text, then a field rendered as text, at least `width` wide with zeros
 // in front.
 struct ComposedSegment {
-    std::string_view literal;
+    std::string_view literal{};
     std::uint16_t field = no_field;  // no_field: the literal is the end
     std::uint16_t width = 0;
 };
 
 // An attribute that is made of members: composed<"pk", "CUSTOMER#{customer_id}">.
 struct ComposedInfo {
-    std::string_view name;
-    std::string_view pattern;
-    std::vector<ComposedSegment> segments;
+    std::string_view name{};
+    std::string_view pattern{};
+    std::vector<ComposedSegment> segments{};
 };
 
 // One attribute of a key.
 struct KeyAttribute {
-    std::string_view name;
+    std::string_view name{};
     AttributeType type = AttributeType::string;  // S, N or B
     std::uint16_t field = no_field;              // into ModelInfo::fields; no_field where composed
     std::uint16_t composed = no_field;           // into ModelInfo::composed; no_field where a member
 };
 
 struct KeyInfo {
-    std::vector<KeyAttribute> partition;  // one for tables; one to four for a Gsi
-    std::vector<KeyAttribute> sort;       // none or one for tables; none to four for a Gsi
+    std::vector<KeyAttribute> partition{};  // one for tables; one to four for a Gsi
+    std::vector<KeyAttribute> sort{};       // none or one for tables; none to four for a Gsi
 };
 
 struct IndexInfo {
-    std::string_view name;
+    std::string_view name{};
     bool global = true;
-    KeyInfo key;
+    KeyInfo key{};
     Projection projection = Projection::all;
-    std::vector<std::string_view> included;
+    std::vector<std::string_view> included{};
 };
 
 enum class AutoKind : std::uint8_t { uuid4, uuid7, ulid, created_at, updated_at, counter };
@@ -89,32 +89,53 @@ struct AutoField {
     std::uint16_t field = no_field;
 };
 
+// Attribute names to small numbers: a hash whose seed is found for these names alone, so that no two of them share a
+// slot, and one probe and one memcmp decide.
+class NameLookup {
+  public:
+    static constexpr std::uint16_t none = 0xFFFF;
+
+    // The names must outlive this. An empty name is never found.
+    void build(std::vector<std::string_view> names);
+    [[nodiscard]] std::uint16_t find(std::string_view name) const noexcept;
+    // The same, trying `expected` first: items tend to come in one order.
+    [[nodiscard]] std::uint16_t find(std::string_view name, std::uint16_t expected) const noexcept {
+        return expected < names_.size() && names_[expected] == name ? expected : find(name);
+    }
+    // The number of the name that sorts behind that of `index`: what to expect next of a sorted item.
+    [[nodiscard]] std::uint16_t after(std::uint16_t index) const noexcept { return after_[index]; }
+    [[nodiscard]] std::uint16_t first() const noexcept { return first_; }
+
+  private:
+    std::vector<std::string_view> names_{};
+    std::vector<std::uint16_t> slots_{};
+    std::vector<std::uint16_t> after_{};
+    std::uint64_t seed_ = 0;
+    std::uint32_t mask_ = 0;
+    std::uint16_t first_ = none;
+};
+
 struct ModelInfo {
-    std::string_view type_name;   // "User", for messages
-    std::string_view table_name;  // empty for a nested struct
-    std::vector<FieldInfo> fields;
-    std::vector<ComposedInfo> composed;
-    KeyInfo key;
-    std::vector<IndexInfo> indexes;
+    std::string_view type_name{};   // "User", for messages
+    std::string_view table_name{};  // empty for a nested struct
+    std::vector<FieldInfo> fields{};
+    std::vector<ComposedInfo> composed{};
+    KeyInfo key{};
+    std::vector<IndexInfo> indexes{};
     std::uint16_t ttl = no_field;
     std::uint16_t version = no_field;
-    std::vector<AutoField> autos;
-    std::string_view entity_attribute;  // discriminator: name and value; empty where there is none
-    std::string_view entity_value;
+    std::vector<AutoField> autos{};
+    std::string_view entity_attribute{};  // discriminator: name and value; empty where there is none
+    std::string_view entity_value{};
     OnUnknown on_unknown = OnUnknown::refuse;
     bool check_reads = false;
     std::int32_t extras_offset = -1;  // of the Extras member, -1 where there is none
 
-    // The field of that attribute name, or nullptr. `expected` is the index to try first.
+    // The field of that attribute name, or nullptr.
     [[nodiscard]] const FieldInfo* find(std::string_view attribute) const noexcept;
     [[nodiscard]] const IndexInfo* find_index(std::string_view index) const noexcept;
 
-    // Lookup by name: a hash with a seed found for these names alone, so that one probe and one memcmp
-    // decide.
-    std::vector<std::uint16_t> slots;
-    std::uint64_t seed = 0;
-    std::uint32_t slot_mask = 0;
-    void build_lookup();
+    NameLookup lookup{};  // of fields, then of composed attributes, then of the discriminator
 };
 
 // Writes {"user_id":{"S":"u1"},...}: composed keys and the discriminator too, without absent and hidden

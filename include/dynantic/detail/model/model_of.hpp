@@ -20,11 +20,36 @@
 // is_nullable<X>, value_of<X> (optional and pointers peeled off), element_of<X> (of a list or set),
 // mapped_of<X> (of a map).
 
-#include <dynantic/model.hpp>
+#include <dynantic/detail/model/check_model.hpp>
+#include <dynantic/detail/model/make_source.hpp>
+
+#include <array>
+#include <cstdint>
 
 namespace dynantic::detail {
 
+// Where the members are, found by looking at an object once: the language tells it to no constant expression.
 template <class T>
-[[nodiscard]] const ModelInfo& model_info();
+std::array<std::uint32_t, field_count<T>> field_offsets() {
+    const T object{};
+    const auto* start = reinterpret_cast<const char*>(__builtin_addressof(object));
+    return visit_fields(object, [start](const auto&... fields) {
+        return std::array<std::uint32_t, sizeof...(fields)>{static_cast<std::uint32_t>(
+            reinterpret_cast<const char*>(__builtin_addressof(fields)) - start)...};
+    });
+}
+
+template <class T>
+const ModelInfo* make_model_info() {
+    auto* info = new ModelInfo;
+    if constexpr (struct_fits<T>) build_model(*info, model_source<T>, field_offsets<T>());
+    return info;
+}
+
+template <class T>
+const ModelInfo& model_info() {
+    static const ModelInfo* const info = make_model_info<T>();
+    return *info;
+}
 
 }  // namespace dynantic::detail

@@ -1,0 +1,234 @@
+#pragma once
+
+#include <dynantic/detail/model/check_key.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+namespace dynantic::detail {
+
+// --- single members -------------------------------------------------------------------------------------------------
+
+template <class F>
+inline constexpr bool is_integer = PlainInteger<F>;
+
+template <class T, auto Member>
+consteval bool check_time_to_live() {
+    constexpr bool is_member = is_member_of<T, Member>;
+    static_assert(is_member, "dynantic: Meta::ttl must be a member of the model, as &User::expires_at");
+    if constexpr (is_member) {
+        using F = value_of<type_of_member<Member>>;
+        constexpr bool is_time = std::is_same_v<F, Timestamp> || is_integer<F>;
+        static_assert(is_time,
+                      "dynantic: a time-to-live member must be a dynantic::Timestamp, an integer of epoch "
+                      "seconds, or an "
+                      "optional of either");
+        return is_time;
+    } else {
+        return false;
+    }
+}
+
+template <class T, auto Member>
+consteval bool check_version() {
+    constexpr bool is_member = is_member_of<T, Member>;
+    static_assert(is_member, "dynantic: Meta::version must be a member of the model, as &User::version");
+    if constexpr (is_member) {
+        constexpr bool counts = is_integer<type_of_member<Member>>;
+        static_assert(counts, "dynantic: a version member must be an integer");
+        return counts;
+    } else {
+        return false;
+    }
+}
+
+template <AutoKind Kind, class F>
+consteval bool check_auto_value() {
+    if constexpr (Kind == AutoKind::created_at || Kind == AutoKind::updated_at) {
+        constexpr bool is_time = std::is_same_v<value_of<F>, Timestamp>;
+        static_assert(is_time,
+                      "dynantic: created_at and updated_at must be members of type dynantic::Timestamp");
+        return is_time;
+    } else if constexpr (Kind == AutoKind::counter) {
+        constexpr bool counts = is_integer<F>;
+        static_assert(counts, "dynantic: a counter must be an integer");
+        return counts;
+    } else if constexpr (Kind == AutoKind::ulid) {
+        constexpr bool is_text = std::is_same_v<F, std::string>;
+        static_assert(is_text, "dynantic: a generated ULID must be a std::string member");
+        return is_text;
+    } else {
+        constexpr bool is_id = std::is_same_v<F, Uuid> || std::is_same_v<F, std::string>;
+        static_assert(is_id, "dynantic: a generated UUID must be a dynantic::Uuid or std::string member");
+        return is_id;
+    }
+}
+
+template <class T, class Option>
+consteval bool check_option() {
+    constexpr bool is_member = is_member_of<T, Option::member>;
+    static_assert(is_member, "dynantic: Attributes<...> and auto values name members of the model itself");
+    if constexpr (!is_member) {
+        return false;
+    } else {
+        using F = type_of_member<Option::member>;
+        if constexpr (Option::kind == OptionKind::flatten) {
+            constexpr bool is_struct =
+                std::is_class_v<F> && std::is_base_of_v<StructCodec<F>, BuiltinCodec<F>>;
+            static_assert(is_struct,
+                          "dynantic: only a nested struct can be flattened (not an optional of one)");
+            return is_struct;
+        } else if constexpr (Option::kind == OptionKind::auto_value) {
+            return check_auto_value<Option::auto_kind, F>();
+        } else if constexpr (Option::kind == OptionKind::rename) {
+            constexpr bool has_name = !Option::text().empty();
+            static_assert(has_name, "dynantic: the name of an attribute cannot be empty");
+            return has_name;
+        } else {
+            return true;
+        }
+    }
+}
+
+template <class T, auto... Options>
+consteval bool check_options(Attributes<Options...>) {
+    return (check_option<T, std::remove_cv_t<decltype(Options)>>() && ... && true);
+}
+
+template <class T, AutoKind Kind, auto Member>
+consteval bool check_auto_member() {
+    return check_option<T, AutoValue<Kind, Member>>();
+}
+
+template <class T>
+consteval bool check_auto_members() {
+    using M = meta_of<T>;
+    bool ok = true;
+    if constexpr (requires { M::auto_uuid; })
+        ok = check_auto_member<T, AutoKind::uuid4, M::auto_uuid>() && ok;
+    if constexpr (requires { M::auto_uuid7; })
+        ok = check_auto_member<T, AutoKind::uuid7, M::auto_uuid7>() && ok;
+    if constexpr (requires { M::auto_ulid; }) ok = check_auto_member<T, AutoKind::ulid, M::auto_ulid>() && ok;
+    if constexpr (requires { M::created_at; })
+        ok = check_auto_member<T, AutoKind::created_at, M::created_at>() && ok;
+    if constexpr (requires { M::updated_at; })
+        ok = check_auto_member<T, AutoKind::updated_at, M::updated_at>() && ok;
+    if constexpr (requires { M::counter; }) ok = check_auto_member<T, AutoKind::counter, M::counter>() && ok;
+    return ok;
+}
+
+// --- the whole ------------------------------------------------------------------------------------------------------
+
+template <class... Fields>
+consteval std::size_t count_extras(TypeList<Fields...>) {
+    return (static_cast<std::size_t>(std::is_same_v<Fields, Extras>) + ... + 0);
+}
+
+template <class T>
+consteval bool attribute_names_differ() {
+    const auto& names = model_attribute_names<T>;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            if (names[i] == names[j]) return false;
+        }
+    }
+    return true;
+}
+
+template <class T>
+consteval bool check_unknown_policy() {
+    constexpr std::size_t extras = count_extras(field_types<T>{});
+    constexpr bool at_most_one = extras <= 1;
+    static_assert(at_most_one, "dynantic: a model has at most one member of type dynantic::Extras");
+    constexpr bool keeps = [] {
+        if constexpr (requires { meta_of<T>::on_unknown; }) {
+            return meta_of<T>::on_unknown == OnUnknown::keep;
+        } else {
+            return false;
+        }
+    }();
+    constexpr bool has_room = !keeps || extras > 0;
+    static_assert(has_room,
+                  "dynantic: Meta::on_unknown = OnUnknown::keep needs a member of type dynantic::Extras to "
+                  "keep unknown "
+                  "attributes in");
+    constexpr bool room_is_used = keeps || extras == 0;
+    static_assert(room_is_used,
+                  "dynantic: a dynantic::Extras member needs `static constexpr auto on_unknown = "
+                  "dynantic::OnUnknown::keep;` in Meta");
+    return at_most_one && has_room && room_is_used;
+}
+
+template <class T>
+consteval bool check_entity() {
+    if constexpr (requires { meta_of<T>::entity; }) {
+        constexpr bool name_is_free = [] {
+            for (const std::string_view name : model_attribute_names<T>) {
+                if (name == meta_of<T>::entity.attribute()) return false;
+            }
+            return true;
+        }();
+        static_assert(
+            name_is_free,
+            "dynantic: the discriminator of an entity has the name of a member: it is written by itself and "
+            "needs no member");
+        return name_is_free;
+    } else {
+        return true;
+    }
+}
+
+// What must hold of any struct that is stored, nested or not: all that its Meta says fits its members.
+template <class T>
+consteval bool check_struct() {
+    if constexpr (!require_reflectable<T>()) {
+        return false;
+    } else {
+        using M = meta_of<T>;
+        constexpr bool options_fit = check_options<T>(attributes_of<T>{}) && check_auto_members<T>();
+        bool ok = options_fit && check_unknown_policy<T>() && check_entity<T>();
+        if constexpr (options_fit) {
+            constexpr bool names_differ = attribute_names_differ<T>();
+            static_assert(names_differ, "dynantic: two members are stored as the same attribute");
+            ok = names_differ && ok;
+        }
+        if constexpr (requires { M::ttl; }) ok = check_time_to_live<T, M::ttl>() && ok;
+        if constexpr (requires { M::version; }) ok = check_version<T, M::version>() && ok;
+        if constexpr (requires { typename M::key; }) ok = check_key<T>(typename M::key{}) && ok;
+        if constexpr (requires { typename M::indexes; }) ok = check_indexes<T>(typename M::indexes{}) && ok;
+        return ok;
+    }
+}
+template <class T>
+inline constexpr bool struct_fits = check_struct<T>();
+
+// What must hold of the model of a table. Every verb asks.
+template <class T>
+consteval bool check_model() {
+    if constexpr (!struct_fits<T>) {
+        return false;
+    } else {
+        using M = meta_of<T>;
+        constexpr bool has_key = requires { typename M::key; };
+        static_assert(has_key,
+                      "dynantic: a model needs its key: `using key = dynantic::Key<&User::user_id>;` in its "
+                      "Meta (nested, "
+                      "or dynantic::MetaFor<User>)");
+        constexpr bool has_table_name = requires { std::string_view(M::table_name); };
+        static_assert(has_table_name,
+                      "dynantic: a model needs a table name: `static constexpr auto table_name = \"users\";` "
+                      "in its Meta");
+        if constexpr (has_table_name) {
+            constexpr bool name_fits = is_table_or_index_name(M::table_name);
+            static_assert(name_fits,
+                          "dynantic: the name of a table has 3 to 255 letters, digits, `_`, `-` or `.`");
+        }
+        return has_key && has_table_name;
+    }
+}
+template <class T>
+inline constexpr bool model_fits = check_model<T>();
+
+}  // namespace dynantic::detail

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace dynantic::detail {
+
+// How many members an aggregate has.
+//
+// The language does not say, but it does say whether an aggregate can be made from N initialisers. Offered N values that
+// convert to anything, T{...} is well formed for every N up to the number of members (those left over are made from
+// nothing) and for none above it; so a binary search finds the number in at most seven questions.
+//
+// What would spoil the count is refused first, in a sentence (reflectable.hpp): an array member swallows as many
+// initialisers as it has elements, and a base class takes one.
+
+inline constexpr std::size_t max_fields = 64;
+
+// The conversions are never defined: they are asked about, not called.
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wundefined-inline"
+#pragma clang diagnostic ignored "-Wundefined-func-template"
+#endif
+
+// Converts to anything.
+struct Anything {
+    template <class T>
+    operator T() const noexcept;
+};
+template <std::size_t>
+using AnythingAt = Anything;
+
+// Converts to the base classes of T only.
+template <class T>
+struct AnyBaseOf {
+    template <class B>
+    requires(std::is_base_of_v<B, T> && !std::is_same_v<B, T>) operator B() const noexcept;
+};
+
+// Whether T can be made from so many.
+template <class T, class Indices>
+inline constexpr bool made_from_anything = false;
+template <class T, std::size_t... I>
+requires requires { T{AnythingAt<I>{}...}; }
+inline constexpr bool made_from_anything<T, std::index_sequence<I...>> = true;
+
+// The greatest N in [Low, High) for which T can be made from N initialisers; it can be made from Low.
+template <class T, std::size_t Low, std::size_t High>
+consteval std::size_t search_field_count() {
+    if constexpr (High - Low <= 1) {
+        return Low;
+    } else {
+        constexpr std::size_t middle = Low + (High - Low) / 2;
+        if constexpr (made_from_anything<T, std::make_index_sequence<middle>>) {
+            return search_field_count<T, middle, High>();
+        } else {
+            return search_field_count<T, Low, middle>();
+        }
+    }
+}
+
+// The number of initialisers T takes, at most max_fields + 1, which stands for "too many".
+template <class T>
+inline constexpr std::size_t initialiser_count = search_field_count<T, 0, max_fields + 2>();
+
+template <class T>
+inline constexpr bool has_base_class = requires {
+    T{AnyBaseOf<T>{}};
+};
+
+// Whether T can be made with a pair of empty braces in place of one initialiser. Where that one begins an array it
+// cannot: the braces stand for the whole array, and then there are more initialisers than members.
+template <class T, class Before, class After>
+inline constexpr bool made_with_braces_at = false;
+template <class T, std::size_t... Before, std::size_t... After>
+requires requires { T{AnythingAt<Before>{}..., {}, AnythingAt<After>{}...}; }
+inline constexpr bool made_with_braces_at<T, std::index_sequence<Before...>, std::index_sequence<After...>> =
+    true;
+
+template <class T, std::size_t... I>
+consteval bool has_array_of_several(std::index_sequence<I...>) {
+    constexpr std::size_t count = sizeof...(I);
+    return !(made_with_braces_at<T, std::make_index_sequence<I>, std::make_index_sequence<count - I - 1>> &&
+             ...);
+}
+
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
+
+}  // namespace dynantic::detail

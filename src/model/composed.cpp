@@ -1,0 +1,114 @@
+#include "model/composed.hpp"
+
+#include "model/read_helpers.hpp"
+
+#include <charconv>
+
+namespace dynantic::detail {
+namespace {
+
+std::uint16_t find_member(const ModelInfo& info, std::string_view member) {
+    for (std::size_t i = 0; i < info.fields.size(); ++i) {
+        if (info.fields[i].member == member) return static_cast<std::uint16_t>(i);
+    }
+    return no_field;
+}
+
+bool is_seen(const std::uint64_t* seen, std::size_t field) {
+    return (seen[field / 64] >> (field % 64) & 1) != 0;
+}
+
+}  // namespace
+
+ComposedInfo parse_composed(const ModelInfo& info, std::string_view name, std::string_view pattern) {
+    ComposedInfo composed{.name = name, .pattern = pattern, .segments = {}};
+    std::string_view rest = pattern;
+    while (true) {
+        ComposedSegment segment;
+        const std::size_t open = rest.find('{');
+        segment.literal = rest.substr(0, open);
+        if (open != std::string_view::npos) {
+            const std::size_t close = rest.find('}', open);
+            std::string_view member = rest.substr(open + 1, close - open - 1);
+            if (const std::size_t colon = member.find(':'); colon != std::string_view::npos) {
+                std::from_chars(member.data() + colon + 1, member.data() + member.size(), segment.width);
+                member = member.substr(0, colon);
+            }
+            segment.field = find_member(info, member);
+            rest.remove_prefix(close + 1);
+        }
+        composed.segments.push_back(segment);
+        if (open == std::string_view::npos) return composed;
+    }
+}
+
+// A member's text must not contain the literal that ends it: "a#b" in "{x}#{y}" would read back as another x and y, and
+// two different items could have one key.
+bool append_composed(const ModelInfo& info, const ComposedInfo& composed, const void* object,
+                     ValueWriter& out, std::string& text) {
+    for (std::size_t i = 0; i < composed.segments.size(); ++i) {
+        const ComposedSegment& segment = composed.segments[i];
+        text.append(segment.literal);
+        if (segment.field == no_field) continue;
+        const FieldInfo& field = info.fields[segment.field];
+        const std::size_t start = text.size();
+        const void* value = static_cast<const char*>(object) + field.offset;
+        if (!field.codec->to_text(*field.codec, value, out, text)) return out.in(field.member);
+        const std::size_t length = text.size() - start;
+        if (length == 0) {
+            out.fail("an empty text cannot be part of the composed key `" + std::string(composed.name) + "`");
+            return out.in(field.member);
+        }
+        if (length < segment.width) {
+            const bool negative = text[start] == '-';
+            text.insert(start + (negative ? 1 : 0), segment.width - length, '0');
+        }
+        const std::string_view stop = composed.segments[i + 1].literal;
+        if (!stop.empty() && std::string_view(text).substr(start).find(stop) != std::string_view::npos) {
+            out.fail("the text contains `" + std::string(stop) + "`, which ends it in the composed key `" +
+                     std::string(composed.name) + "`");
+            return out.in(field.member);
+        }
+    }
+    return true;
+}
+
+bool parse_back(const ModelInfo& info, const ComposedInfo& composed, std::string_view text, void* object,
+                std::uint64_t* seen, std::string& why) {
+    std::string_view rest = text;
+    for (std::size_t i = 0; i < composed.segments.size(); ++i) {
+        const ComposedSegment& segment = composed.segments[i];
+        if (!rest.starts_with(segment.literal)) {
+            why = "the text does not have the form of `" + std::string(composed.pattern) + "`";
+            return false;
+        }
+        rest.remove_prefix(segment.literal.size());
+        if (segment.field == no_field) break;
+        const std::string_view stop = composed.segments[i + 1].literal;
+        const std::size_t end = stop.empty() ? rest.size() : rest.find(stop);
+        std::string_view part = rest.substr(0, end);
+        rest.remove_prefix(part.size());
+        if (is_seen(seen, segment.field)) continue;
+        const FieldInfo& field = info.fields[segment.field];
+        std::string digits(
+            part);  // from_text takes leading zeros where the type is a number, but not behind a sign
+        if (!field.codec->from_text(*field.codec, digits, static_cast<char*>(object) + field.offset, why)) {
+            why = "its part `" + std::string(field.member) + "` is refused: " + why;
+            return false;
+        }
+        seen[segment.field / 64] |= std::uint64_t{1} << (segment.field % 64);
+    }
+    if (rest.empty()) return true;
+    why = "the text does not have the form of `" + std::string(composed.pattern) + "`";
+    return false;
+}
+
+std::string render_composed(const ModelInfo& info, const ComposedInfo& composed, const void* object) {
+    std::string text;
+    std::string unused;
+    ValueWriter out(unused);
+    if (!append_composed(info, composed, object, out, text)) out.raise();
+    return text;
+}
+
+}  // namespace dynantic::detail

@@ -1,0 +1,242 @@
+#include "model/item_codec.hpp"
+
+#include "model/composed.hpp"
+#include "model/read_helpers.hpp"
+
+#include <dynantic/model.hpp>
+
+#include <array>
+
+namespace dynantic::detail {
+namespace {
+
+constexpr std::size_t max_attributes = 256;  // with those of flattened structs; checked at compile time
+
+// What is known of one item while it is read.
+struct ItemState {
+    const ModelInfo& info;
+    void* object;
+    ReadMode mode;
+    std::uint16_t expected;
+    std::array<std::uint64_t, max_attributes / 64> seen{};
+    std::vector<std::string_view> composed;  // texts, by place in ModelInfo::composed
+};
+
+void* member_of(const FieldInfo& field, void* object) { return static_cast<char*>(object) + field.offset; }
+const void* member_of(const FieldInfo& field, const void* object) {
+    return static_cast<const char*>(object) + field.offset;
+}
+
+Extras* extras_of(const ModelInfo& info, void* object) {
+    if (info.extras_offset < 0) return nullptr;
+    return reinterpret_cast<Extras*>(static_cast<char*>(object) + info.extras_offset);
+}
+
+bool read_unknown(ItemState& item, std::string_view name, JsonValue& value) {
+    if (item.mode == ReadMode::partial || item.info.on_unknown == OnUnknown::ignore) return true;
+    if (item.info.on_unknown == OnUnknown::keep) {
+        AttributeValue kept;
+        if (!value.read_attribute(kept)) return value.in(name);
+        extras_of(item.info, item.object)->attributes.set(std::string(name), std::move(kept));
+        return true;
+    }
+    value.fail("the attribute is not in the model `" + std::string(item.info.type_name) +
+               "`, and a save would erase it: add it to the model, or set Meta::on_unknown");
+    return value.in(name);
+}
+
+bool read_entity(const ModelInfo& info, JsonValue& value) {
+    std::string_view found;
+    if (!value.read_attribute_text(AttributeType::string, found)) return value.in(info.entity_attribute);
+    if (found == info.entity_value) return true;
+    value.fail("the item is of another entity type than `" + std::string(info.entity_value) + "`");
+    return value.in(info.entity_attribute);
+}
+
+bool read_field(ItemState& item, std::size_t index, JsonValue& value) {
+    const FieldInfo& field = item.info.fields[index];
+    std::uint64_t& word = item.seen[index / 64];
+    const std::uint64_t bit = std::uint64_t{1} << (index % 64);
+    if ((word & bit) != 0) {
+        value.fail("the attribute is there twice");
+        return value.in(field.name);
+    }
+    word |= bit;
+    return field.codec->read(*field.codec, value, member_of(field, item.object)) || value.in(field.name);
+}
+
+bool read_composed(ItemState& item, std::size_t index, JsonValue& value) {
+    item.composed.resize(item.info.composed.size());
+    return value.read_attribute_text(AttributeType::string, item.composed[index]) ||
+           value.in(item.info.composed[index].name);
+}
+
+bool read_attribute(void* context, std::string_view name, JsonValue& value) {
+    ItemState& item = *static_cast<ItemState*>(context);
+    const ModelInfo& info = item.info;
+    const std::uint16_t index = info.lookup.find(name, item.expected);
+    if (index == NameLookup::none) return read_unknown(item, name, value);
+    item.expected = info.lookup.after(index);
+    if (index < info.fields.size()) return read_field(item, index, value);
+    if (index < info.fields.size() + info.composed.size()) {
+        return read_composed(item, index - info.fields.size(), value);
+    }
+    return read_entity(info, value);
+}
+
+// Members that came only as parts of a composed attribute, as from an index that holds nothing but keys.
+bool fill_from_composed(ItemState& item, JsonValue& in) {
+    for (std::size_t i = 0; i < item.composed.size(); ++i) {
+        const ComposedInfo& composed = item.info.composed[i];
+        bool all_seen = true;
+        for (const ComposedSegment& segment : composed.segments) {
+            if (segment.field != no_field) {
+                all_seen = all_seen && (item.seen[segment.field / 64] >> (segment.field % 64) & 1) != 0;
+            }
+        }
+        if (all_seen || item.composed[i].data() == nullptr) continue;
+        std::string why;
+        if (!parse_back(item.info, composed, item.composed[i], item.object, item.seen.data(), why)) {
+            in.fail(std::move(why));
+            return in.in(composed.name);
+        }
+    }
+    return true;
+}
+
+bool settle_missing(ItemState& item, JsonValue& in) {
+    for (std::size_t i = 0; i < item.info.fields.size(); ++i) {
+        if ((item.seen[i / 64] >> (i % 64) & 1) != 0) continue;
+        const FieldInfo& field = item.info.fields[i];
+        if (field.required) {
+            in.fail("the attribute is missing");
+            return in.in(field.name);
+        }
+        if (!field.hidden && !field.keep_default) field.codec->make_absent(member_of(field, item.object));
+    }
+    return true;
+}
+
+// --- writing --------------------------------------------------------------------------------------------------------
+
+bool write_field(const FieldInfo& field, const void* object, ValueWriter& out) {
+    if (field.hidden || field.read_only) return true;
+    const void* value = member_of(field, object);
+    const TypeCodec& codec = *field.codec;
+    if (codec.is_absent != nullptr && codec.is_absent(value)) return true;
+    out.json.raw(field.json_key);
+    return codec.write(codec, value, out) || out.in(field.member);
+}
+
+bool write_composed(const ModelInfo& info, const ComposedInfo& composed, const void* object,
+                    ValueWriter& out) {
+    std::string text;
+    if (!append_composed(info, composed, object, out, text)) return false;
+    out.json.raw(',');
+    out.json.key(composed.name);
+    out.json.string_value(text);
+    return true;
+}
+
+bool write_extras(const ModelInfo& info, const Extras& extras, ValueWriter& out) {
+    for (const auto& [name, value] : extras.attributes) {
+        if (info.lookup.find(name) != NameLookup::none) {
+            out.fail("the model has this attribute itself, so it cannot be among its Extras");
+            return out.in(name);
+        }
+        out.json.raw(',');
+        out.json.key(name);
+        out.json.raw(to_json(value));
+    }
+    return true;
+}
+
+bool write_all(const ModelInfo& info, const void* object, ValueWriter& out) {
+    for (const FieldInfo& field : info.fields) {
+        if (!write_field(field, object, out)) return false;
+    }
+    for (const ComposedInfo& composed : info.composed) {
+        if (!write_composed(info, composed, object, out)) return false;
+    }
+    if (!info.entity_attribute.empty()) {
+        out.json.raw(',');
+        out.json.key(info.entity_attribute);
+        out.json.string_value(info.entity_value);
+    }
+    const Extras* extras = extras_of(info, const_cast<void*>(object));
+    return extras == nullptr || info.on_unknown != OnUnknown::keep || write_extras(info, *extras, out);
+}
+
+// Every attribute is written with a comma before it; the first one becomes the brace.
+template <class F>
+bool in_braces(ValueWriter& out, F&& write) {
+    std::string& text = out.json.text();
+    const std::size_t start = text.size();
+    if (!write()) return false;
+    if (text.size() == start) {
+        text += '{';
+    } else {
+        text[start] = '{';
+    }
+    text += '}';
+    return true;
+}
+
+}  // namespace
+
+bool read_members(const ModelInfo& info, JsonValue& in, void* object, ReadMode mode) {
+    ItemState item{.info = info,
+                   .object = object,
+                   .mode = mode,
+                   .expected = info.lookup.first(),
+                   .seen = {},
+                   .composed = {}};
+    if (Extras* extras = extras_of(info, object); extras != nullptr && mode == ReadMode::whole)
+        extras->attributes = Item();
+    if (!in.for_each_member(&item, &read_attribute)) return false;
+    if (!item.composed.empty() && !fill_from_composed(item, in)) return false;
+    return mode == ReadMode::partial || settle_missing(item, in);
+}
+
+bool write_members(const ModelInfo& info, const void* object, ValueWriter& out) {
+    return in_braces(out, [&] { return write_all(info, object, out); });
+}
+
+bool read_item(const ModelInfo& info, JsonValue& in, void* object) {
+    return read_members(info, in, object, ReadMode::whole);
+}
+
+bool read_partial_item(const ModelInfo& info, JsonValue& in, void* object) {
+    return read_members(info, in, object, ReadMode::partial);
+}
+
+bool try_write_item(const ModelInfo& info, const void* object, ValueWriter& out) {
+    return write_members(info, object, out);
+}
+
+void write_item(const ModelInfo& info, const void* object, JsonWriter& json) {
+    ValueWriter out(json);
+    if (!try_write_item(info, object, out)) out.raise();
+}
+
+void write_key(const ModelInfo& info, const void* object, JsonWriter& json) {
+    ValueWriter out(json);
+    const auto write_part = [&](const KeyAttribute& part) {
+        if (part.composed != no_field) return write_composed(info, info.composed[part.composed], object, out);
+        const FieldInfo& field = info.fields[part.field];
+        out.json.raw(field.json_key);
+        return field.codec->write(*field.codec, member_of(field, object), out) || out.in(field.member);
+    };
+    const bool written = in_braces(out, [&] {
+        for (const KeyAttribute& part : info.key.partition) {
+            if (!write_part(part)) return false;
+        }
+        for (const KeyAttribute& part : info.key.sort) {
+            if (!write_part(part)) return false;
+        }
+        return true;
+    });
+    if (!written) out.raise();
+}
+
+}  // namespace dynantic::detail
