@@ -4,6 +4,7 @@
 #include <dynantic/detail/expression/path.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -25,16 +26,32 @@ struct Chain<First, Second, Rest...> {
 };
 
 template <auto... Members>
-inline constexpr std::string_view attribute_names[] = {attribute_name<Members>()...};
+inline constexpr std::string_view path_names[] = {attribute_name<Members>()...};
+
+// Adds the attribute of one member to a path; one that is flattened is none, and leaves a prefix for the next.
+template <auto Member>
+void append_flattened(Nodes& nodes, std::string& prefix) {
+    if constexpr (is_flattened<Member>) {
+        prefix += flatten_prefix<Member>;
+    } else {
+        prefix += attribute_name<Member>();
+        if (nodes.empty())
+            nodes.name(prefix);
+        else
+            nodes.member(prefix);
+        prefix.clear();
+    }
+}
 
 // field<&A::b, &B::c>: a path of members, known at compile time. An empty object; all it knows is in its
 // type.
 template <auto First, auto... Rest>
 struct Field : PathVerbs<Field<First, Rest...>> {
-    static_assert(is_member_pointer<First> && (is_member_pointer<Rest> && ...),
-                  "dynantic: field<> takes pointers to data members, as field<&User::name>");
     static_assert(Chain<First, Rest...>::holds,
                   "dynantic: field<&A::b, &B::c> goes from a member to a member of its own class");
+    static_assert(!is_flattened<Chain<First, Rest...>::last>,
+                  "dynantic: this member is flattened, so there is no attribute of its own: go on to one of "
+                  "its members");
 
     using Model = class_of_member<First>;
     using Roots = ValueList<First>;
@@ -48,7 +65,15 @@ struct Field : PathVerbs<Field<First, Rest...>> {
     }
 
     [[nodiscard]] static Nodes nodes() {
-        return std::move(Nodes().path(attribute_names<First, Rest...>, 1 + sizeof...(Rest)));
+        Nodes nodes;
+        if constexpr (is_flattened<First> || (is_flattened<Rest> || ...)) {
+            std::string prefix;
+            append_flattened<First>(nodes, prefix);
+            (append_flattened<Rest>(nodes, prefix), ...);
+        } else {
+            nodes.path(path_names<First, Rest...>, 1 + sizeof...(Rest));
+        }
+        return nodes;
     }
     static std::string encode(const Value& value) {
         if constexpr (sizeof...(Rest) == 0)
@@ -56,6 +81,13 @@ struct Field : PathVerbs<Field<First, Rest...>> {
         else
             return detail::encode(value);
     }
+};
+
+// What is no path at all; it has nothing that could be used, so the sentence stands alone.
+template <auto First, auto... Rest>
+requires(!(is_member_pointer<First> && (is_member_pointer<Rest> && ...))) struct Field<First, Rest...> {
+    static constexpr bool are_members = is_member_pointer<First> && (is_member_pointer<Rest> && ...);
+    static_assert(are_members, "dynantic: field<> takes pointers to data members, as field<&User::name>");
 };
 
 }  // namespace detail
@@ -85,7 +117,7 @@ template <auto First, auto... Rest, auto Next, auto... More>
 }
 template <class M, class R, class V, auto Next, auto... More>
 [[nodiscard]] auto operator/(Path<M, R, V> path, Field<Next, More...> next) {
-    constexpr bool is_of_this_class = holds_any<field_value<Path<M, R, V>>> ||
+    constexpr bool is_of_this_class = is_any<field_value<Path<M, R, V>>> ||
                                       std::is_same_v<field_value<Path<M, R, V>>, class_of_member<Next>>;
     static_assert(is_of_this_class,
                   "dynantic: path / field<&B::c> goes on to a member of the path's own class");

@@ -1,3 +1,4 @@
+#include <dynantic/detail/codec/encode.hpp>
 #include <dynantic/detail/expression/encode.hpp>
 #include <dynantic/detail/json_writer.hpp>
 #include <dynantic/error.hpp>
@@ -5,14 +6,6 @@
 #include <cmath>
 
 namespace dynantic::detail {
-
-std::string encode_text_value(std::string_view text) {
-    if (!is_utf8(text)) Error(ErrorKind::validation, "a text in an expression is not UTF-8").raise();
-    std::string json;
-    json.reserve(text.size() + 8);  // {"S":""}
-    JsonWriter(json).string_value(text);
-    return json;
-}
 
 std::string encode_number(std::int64_t value) {
     std::string json;
@@ -43,7 +36,15 @@ std::string encode_number(const Decimal& value) {
     return json;
 }
 
-std::string encode_type_name(AttributeType type) { return encode_text_value(to_string(type)); }
+std::string encode_type_name(AttributeType type) { return encode_text(to_string(type)); }
+
+std::string map_key_text(const TypeCodec& codec, const void* key) {
+    std::string text;
+    std::string unused;
+    ValueWriter writer(unused);
+    if (!codec.to_text(codec, key, writer, text)) writer.raise();
+    return text;
+}
 
 std::string list_of_one(std::string_view element_json) {
     std::string json = R"({"L":[)";

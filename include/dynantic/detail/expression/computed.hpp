@@ -40,7 +40,7 @@ struct SumOperand {
     using type = L;
 };
 template <class L, class R>
-requires(!Operand<L> || (Operand<R> && holds_any<field_value<L>>)) struct SumOperand<L, R> {
+requires(!Operand<L> || (Operand<R> && is_any<field_value<L>>)) struct SumOperand<L, R> {
     using type = R;
 };
 
@@ -73,7 +73,7 @@ template <NodeKind Kind, class L, class R>
 [[nodiscard]] auto sum(const L& left, const R& right) {
     using F = typename SumOperand<L, R>::type;
     using V = field_value<F>;
-    constexpr bool is_number = stored_as<F>({AttributeType::number}) && (holds_any<V> || is_plain_number<V>);
+    constexpr bool is_number = stored_as<F>({AttributeType::number}) && (is_any<V> || is_plain_number<V>);
     constexpr bool one_operation = !is_sum<L> && !is_sum<R>;
     static_assert(is_number, "dynantic: + and - of an update need a number");
     static_assert(one_operation,

@@ -2,6 +2,7 @@
 
 #include <dynantic/attribute_value.hpp>
 #include <dynantic/decimal.hpp>
+#include <dynantic/detail/codec/type_codec.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -12,8 +13,6 @@
 // All of them throw ValidationError, with a message that does not hold the value.
 namespace dynantic::detail {
 
-// Refuses text that is not UTF-8.
-[[nodiscard]] std::string encode_text_value(std::string_view text);
 [[nodiscard]] std::string encode_number(std::int64_t value);
 [[nodiscard]] std::string encode_number(std::uint64_t value);
 // Refuses NaN and infinities.
@@ -21,6 +20,8 @@ namespace dynantic::detail {
 [[nodiscard]] std::string encode_number(const Decimal& value);
 // {"S":"SS"}
 [[nodiscard]] std::string encode_type_name(AttributeType type);
+// The key of a map's entry, as text.
+[[nodiscard]] std::string map_key_text(const TypeCodec& codec, const void* key);
 // {"L":[element]}
 [[nodiscard]] std::string list_of_one(std::string_view element_json);
 

@@ -4,8 +4,7 @@
 #include <dynantic/detail/expression_nodes.hpp>
 #include <dynantic/detail/model/model_of.hpp>
 
-#include <cstddef>
-#include <string>
+#include <cstdint>
 #include <type_traits>
 
 namespace dynantic::detail {
@@ -33,6 +32,12 @@ inline constexpr bool is_path = F::form == OperandForm::attribute || F::form == 
 
 // The Value of attributes outside the model: anything that can be stored.
 struct AnyValue {};
+template <>
+struct BuiltinCodec<AnyValue> {
+    static constexpr AttributeType type = AttributeType::null;
+    static constexpr bool any_type = true;
+    static constexpr bool nullable = false;
+};
 
 // Whether a condition or an update about M may be used where T is stored. Specialised for tables of several
 // entities.

@@ -16,40 +16,34 @@ class SizeOf;
 template <class M, class RootList, class V>
 class Path;
 
-// The type inside a list or map, AnyValue where it is not known; what is neither has none.
+// What is inside a list or map, AnyValue where that is not known (a type of the user's own that is stored as one).
+// Nested structs are stored as maps too, but have members instead of entries.
 template <class V>
 struct ElementType {
-    using type = AnyValue;
-    static constexpr bool takes_index = holds_any<V>;
-    static constexpr bool takes_key = holds_any<V>;
-};
-template <class V>
-requires(!holds_any<V> && is_list<V>) struct ElementType<V> {
-    using type = element_of<V>;
-    static constexpr bool takes_index = true;
-    static constexpr bool takes_key = false;
-};
-template <class V>
-requires(!holds_any<V> && is_map<V>) struct ElementType<V> {
-    using type = mapped_of<V>;
-    static constexpr bool takes_index = false;
-    static constexpr bool takes_key = true;
+    static constexpr bool takes_index = is_any<V> || is_list<V>;
+    static constexpr bool takes_key = is_any<V> || std::is_same_v<V, Item> || !std::is_void_v<mapped_of<V>>;
+    using Inside = std::conditional_t<takes_key, mapped_of<V>, element_of<V>>;
+    using type = std::conditional_t<std::is_void_v<Inside>, AnyValue, Inside>;
 };
 
-// The key of a map as it is on the wire: texts as they are, anything else by its codec.
-template <class V, class K>
-[[nodiscard]] std::string map_key_text(const K& key) {
-    if constexpr (is_text<K>)
-        return std::string(std::string_view(key));
-    else
-        return key_text(key);
-}
+// Whether K may be the key of an entry of V: the key's own type, or a text where the key is one.
 template <class V, class K>
 inline constexpr bool is_map_key = is_text<K>;
 template <class V, class K>
 requires requires { typename V::key_type; }
 inline constexpr bool is_map_key<V, K> = (is_text<K> && std::is_same_v<typename V::key_type, std::string>) ||
-                                         std::is_same_v<K, typename V::key_type>;
+                                         std::is_convertible_v<const K&, typename V::key_type>;
+
+// The key as it is on the wire: texts as they are, anything else by its codec.
+template <class V, class K>
+[[nodiscard]] std::string map_key(const K& key) {
+    if constexpr (is_text<K>) {
+        return std::string(std::string_view(key));
+    } else {
+        const typename V::key_type typed = key;
+        return map_key_text(codec_of<typename V::key_type>, &typed);
+    }
+}
 
 // What can be asked of every path: Self is a Field or a Path.
 template <class Self>
@@ -97,7 +91,7 @@ struct PathVerbs : ComparisonVerbs<Self> {
     template <class U>
     [[nodiscard]] auto contains(const U& element) const {
         using V = field_value<Self>;
-        constexpr bool is_container = holds_any<V> || is_set<V> || is_list<V> ||
+        constexpr bool is_container = is_any<V> || is_set<V> || is_list<V> ||
                                       stored_as<Self>({AttributeType::string, AttributeType::binary});
         static_assert(is_container, "dynantic: contains() needs a string, a set or a list");
         Nodes nodes;
@@ -129,7 +123,7 @@ struct PathVerbs : ComparisonVerbs<Self> {
     [[nodiscard]] auto operator[](const K& key) const {
         using V = field_value<Self>;
         using Inside = ElementType<V>;
-        constexpr bool is_index = std::is_integral_v<K> && !std::is_same_v<K, bool> && !is_character<K>;
+        constexpr bool is_index = PlainInteger<K>;
         constexpr bool is_container = Inside::takes_index || Inside::takes_key;
         static_assert(
             is_container,
@@ -142,7 +136,7 @@ struct PathVerbs : ComparisonVerbs<Self> {
             if constexpr (Inside::takes_index && is_index)
                 nodes.element(list_index(key));
             else
-                nodes.member(map_key_text<V>(key));
+                nodes.member(map_key<V>(key));
         }
         return Path<typename Self::Model, typename Self::Roots, typename Inside::type>(std::move(nodes));
     }
@@ -159,7 +153,7 @@ struct PathVerbs : ComparisonVerbs<Self> {
     // Where the argument of contains() stands.
     static auto element_place() {
         using V = field_value<Self>;
-        if constexpr (holds_any<V>)
+        if constexpr (is_any<V>)
             return ValuePlace<AnyValue>();
         else if constexpr (is_set<V> || is_list<V>)
             return ValuePlace<element_of<V>>();

@@ -51,7 +51,7 @@ consteval bool check_settable() {
         constexpr bool not_size = U::form != OperandForm::size;
         static_assert(not_size, "dynantic: size() is for conditions; an update cannot store it");
         constexpr bool types_agree =
-            values_agree<V, W> && (!std::is_integral_v<V> || std::is_integral_v<W> || holds_any<W>);
+            values_agree<V, W> && (!std::is_integral_v<V> || std::is_integral_v<W> || is_any<W>);
         static_assert(types_agree, "dynantic: set of a field to a field of another type");
         constexpr bool one_model = expression_fits<typename F::Model, typename U::Model>;
         static_assert(one_model, "dynantic: set of a field to a field of another model");

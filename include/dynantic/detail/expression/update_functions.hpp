@@ -11,8 +11,25 @@
 namespace dynantic::detail {
 
 template <class T, class F, class U>
+consteval bool may_set() {
+    if constexpr (check_updatable<T, F>())
+        return check_settable<F, U>();
+    else
+        return false;
+}
+
+// Whether a value beside an attribute of unknown type is a set.
+template <class U>
+consteval bool is_set_value() {
+    if constexpr (is_text<U>)
+        return false;
+    else
+        return is_set<U>;
+}
+
+template <class T, class F, class U>
 void update_set(UpdateActions& actions, const F& field, const U& value) {
-    if constexpr (check_updatable<T, F>() && check_settable<F, U>()) {
+    if constexpr (may_set<T, F, U>()) {
         using V = field_value<F>;
         if constexpr (Operand<U>) {
             actions.set(field.nodes(), value.nodes());
@@ -23,7 +40,7 @@ void update_set(UpdateActions& actions, const F& field, const U& value) {
                 actions.set_value(field.nodes(), encode_stored<F>(*value));
             else
                 actions.remove(field.nodes());
-        } else if constexpr (!holds_any<V> && is_set<V>) {
+        } else if constexpr (!is_any<V> && is_set<V>) {
             // DynamoDB has no empty set; a model reads a missing one as empty.
             if (value.empty())
                 actions.remove(field.nodes());
@@ -41,7 +58,7 @@ void update_set_if_not_exists(UpdateActions& actions, const F& field, const U& v
     static_assert(
         is_value,
         "dynantic: set_if_not_exists() takes a value; of two fields say set(a, if_not_exists(a, value))");
-    if constexpr (is_value && check_updatable<T, F>() && check_settable<F, U>()) {
+    if constexpr (is_value && may_set<T, F, U>()) {
         actions.set_if_not_exists(field.nodes(), encode_stored<F>(value));
     }
 }
@@ -53,8 +70,10 @@ template <Operand F, class U>
     using V = field_value<F>;
     if constexpr (std::is_same_v<U, V>) {
         return encode_for<F>(value);
-    } else if constexpr (holds_any<V>) {
-        if constexpr (!is_text<U> && is_list<U>)
+    } else if constexpr (is_any<V>) {
+        if constexpr (is_text<U>)
+            return list_of_one(encode_text(value));
+        else if constexpr (is_list<U>)
             return detail::encode(value);
         else
             return list_of_one(encode_for<ValuePlace<AnyValue>>(value));
@@ -67,7 +86,7 @@ template <class T, class F, class U>
 consteval bool check_appendable() {
     if constexpr (check_updatable<T, F>()) {
         using V = field_value<F>;
-        if constexpr (holds_any<V>) {
+        if constexpr (is_any<V>) {
             return true;
         } else {
             constexpr bool is_list_field = is_list<V>;
@@ -109,7 +128,7 @@ template <Operand F, class U>
 void update_elements(UpdateActions& actions, void (UpdateActions::*verb)(Nodes, std::string), const F& field,
                      const U& value) {
     using V = field_value<F>;
-    if constexpr (holds_any<V>) {
+    if constexpr (is_any<V>) {
         (actions.*verb)(field.nodes(), detail::encode(value));
     } else if constexpr (std::is_same_v<U, V>) {
         if (!value.empty()) (actions.*verb)(field.nodes(), encode_for<F>(value));
@@ -125,7 +144,7 @@ void update_add(UpdateActions& actions, const F& field, const U& value) {
     if constexpr (check_updatable<T, F>()) {
         using V = field_value<F>;
         constexpr bool is_set_field = [] {
-            if constexpr (holds_any<V>)
+            if constexpr (is_any<V>)
                 return false;
             else
                 return is_set<V>;
@@ -136,13 +155,13 @@ void update_add(UpdateActions& actions, const F& field, const U& value) {
             constexpr bool types_agree = fits_set<V, U>();
             static_assert(types_agree, "dynantic: add() of an element of another type than the set's");
             if constexpr (types_agree) update_elements(actions, &UpdateActions::add, field, value);
-        } else if constexpr (can_be_added && holds_any<V>) {
+        } else if constexpr (can_be_added && is_any<V>) {
             if constexpr (is_plain_number<U>) {
                 actions.add(field.nodes(), encode_plain_number(value));
             } else {
-                constexpr bool is_set_value = is_set<U>;
-                static_assert(is_set_value, "dynantic: add() adds a number, or a set to a set");
-                if constexpr (is_set_value) update_elements(actions, &UpdateActions::add, field, value);
+                constexpr bool is_number_or_set = is_set_value<U>();
+                static_assert(is_number_or_set, "dynantic: add() adds a number, or a set to a set");
+                if constexpr (is_number_or_set) update_elements(actions, &UpdateActions::add, field, value);
             }
         } else if constexpr (can_be_added) {
             constexpr bool is_number = misfit<V, U>() == Misfit::none;
@@ -159,11 +178,11 @@ template <class T, class F, class U>
 void update_erase_from(UpdateActions& actions, const F& field, const U& value) {
     if constexpr (check_updatable<T, F>()) {
         using V = field_value<F>;
-        if constexpr (holds_any<V>) {
-            constexpr bool is_set_value = is_set<U>;
-            static_assert(is_set_value,
+        if constexpr (is_any<V>) {
+            constexpr bool is_set_of_elements = is_set_value<U>();
+            static_assert(is_set_of_elements,
                           "dynantic: erase_from() of an attribute outside the model takes a set of elements");
-            if constexpr (is_set_value) update_elements(actions, &UpdateActions::erase, field, value);
+            if constexpr (is_set_of_elements) update_elements(actions, &UpdateActions::erase, field, value);
         } else {
             constexpr bool is_set_field = is_set<V>;
             static_assert(is_set_field,

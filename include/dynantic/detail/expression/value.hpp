@@ -18,12 +18,8 @@
 namespace dynantic::detail {
 
 template <class T>
-inline constexpr bool is_character =
-    std::is_same_v<T, char> || std::is_same_v<T, wchar_t> || std::is_same_v<T, char8_t> ||
-    std::is_same_v<T, char16_t> || std::is_same_v<T, char32_t>;
-template <class T>
 inline constexpr bool is_plain_number =
-    (std::is_arithmetic_v<T> && !std::is_same_v<T, bool> && !is_character<T>) || std::is_same_v<T, Decimal>;
+    PlainInteger<T> || std::is_same_v<T, double> || std::is_same_v<T, float> || std::is_same_v<T, Decimal>;
 template <class T>
 inline constexpr bool is_text =
     std::is_convertible_v<const T&, std::string_view> && !std::is_same_v<T, std::nullptr_t>;
@@ -35,27 +31,13 @@ template <>
 inline constexpr bool is_optional<std::nullopt_t> = true;
 
 // The type that a field's values have: what is inside an optional or a pointer.
-template <class V>
-struct FieldValue {
-    using type = value_of<V>;
-};
-template <>
-struct FieldValue<AnyValue> {
-    using type = AnyValue;
-};
 template <Operand F>
-using field_value = typename FieldValue<typename F::Value>::type;
-
-// Attributes of several types: outside the model, or of a variant.
-template <class V>
-inline constexpr bool holds_any = is_any<V>;
-template <>
-inline constexpr bool holds_any<AnyValue> = true;
+using field_value = value_of<typename F::Value>;
 
 // Whether V is stored as one of these types (any will do where V may hold any).
 template <Operand F>
 consteval bool stored_as(std::initializer_list<AttributeType> types) {
-    if constexpr (holds_any<field_value<F>>) {
+    if constexpr (is_any<field_value<F>>) {
         return true;
     } else {
         for (const AttributeType type : types) {
@@ -90,7 +72,7 @@ consteval Misfit misfit() {
 
 // Two fields may be compared or copied where a value of one fits the other.
 template <class V, class W>
-inline constexpr bool values_agree = holds_any<V> || holds_any<W> || std::is_same_v<V, W> ||
+inline constexpr bool values_agree = is_any<V> || is_any<W> || std::is_same_v<V, W> ||
                                      (is_plain_number<V> && is_plain_number<W>);
 
 template <std::integral I>
@@ -126,7 +108,7 @@ template <Operand F, class U>
 [[nodiscard]] std::string encode_for(const U& value) {
     using V = field_value<F>;
     if constexpr (is_text<U> && (std::is_same_v<V, AnyValue> || std::is_same_v<V, std::string>)) {
-        return encode_text_value(value);
+        return encode_text(value);
     } else if constexpr (std::is_same_v<V, AnyValue>) {
         return detail::encode(value);
     } else if constexpr (is_plain_number<V> && !std::is_same_v<U, V>) {
