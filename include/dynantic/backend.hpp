@@ -39,7 +39,7 @@ struct Call {
     Repeat repeat = Repeat::safe;
     std::uint32_t attempt = 1;        ///< 1 for the first try
     std::uint32_t max_attempts = 1;   ///< for the amz-sdk-request header
-    std::string_view invocation_id;   ///< the same for all attempts of a logical call
+    std::string_view invocation_id{};  ///< the same for all attempts of a logical call
 };
 
 /// A reply's text with room behind it, so that the JSON reader may read past the end without a copy.

@@ -18,9 +18,9 @@ struct Header {
 /// A whole HTTP request to an absolute URL: how credential providers ask their endpoints.
 struct Request {
     std::string method = "GET";
-    std::string url;
-    std::vector<Header> headers;
-    std::string body;
+    std::string url{};
+    std::vector<Header> headers{};
+    std::string body{};
     std::chrono::milliseconds connect_timeout{1000};
     std::chrono::milliseconds read_timeout{1000};
     bool use_proxy = true;  ///< link-local addresses (IMDS, ECS) never go through a proxy
@@ -28,9 +28,9 @@ struct Request {
 
 struct Response {
     int status = 0;
-    std::vector<Header> headers;
-    std::string body;
-    std::optional<TransportFailure> failure;
+    std::vector<Header> headers{};
+    std::string body{};
+    std::optional<TransportFailure> failure{};
 
     /// The first header of that name, in any case; empty where there is none.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept;

@@ -1,0 +1,112 @@
+#include "http/transport.hpp"
+
+namespace dynantic::http {
+namespace {
+
+using Kind = TransportFailure::Kind;
+using Sent = TransportFailure::Sent;
+
+TransportFailure not_sent(Kind kind, std::string message, bool retryable) {
+    return {.kind = kind, .sent = Sent::no, .retryable = retryable, .message = std::move(message)};
+}
+
+// A server closes a connection that was idle for long without a word. Looking first costs a system call, which is
+// spent where a doubt could not be resolved later (a request that may not be repeated), or where it is likely.
+bool worth_a_look(const Connection& connection, Repeat repeat) {
+    constexpr auto long_idle = std::chrono::seconds(1);
+    return repeat == Repeat::unsafe || std::chrono::steady_clock::now() - connection.idle_since > long_idle;
+}
+
+// Whether a failure on a connection that was idle before means no more than that its server had closed it.
+bool was_stale(const Exchange& exchange, Repeat repeat) {
+    if (exchange.heard()) return false;
+    const TransportFailure& failure = *exchange.failure();
+    if (failure.kind != Kind::read && failure.kind != Kind::write) return false;
+    return failure.sent == Sent::no || repeat == Repeat::safe;
+}
+
+}  // namespace
+
+std::optional<TransportFailure> Transport::run(const Request& request, std::string& reply_body,
+                                               Pool::Slot& slot) {
+    if (auto failure = acquire(request.origin, request.deadline, request.cancellation, slot)) return failure;
+    if (Connection* const idle = slot.connection()) {
+        if (!worth_a_look(*idle, request.repeat) || idle->channel.usable()) {
+            auto failure = attempt(request, reply_body, *idle);
+            if (!failure || pool_.stopping() || !was_stale(idle->exchange, request.repeat)) return failure;
+        }
+        slot.drop();
+    }
+    if (auto failure = open(request.origin, request.deadline, request.cancellation, slot)) return failure;
+    return attempt(request, reply_body, *slot.connection());
+}
+
+std::optional<TransportFailure> Transport::attempt(const Request& request, std::string& reply_body,
+                                                   Connection& connection) {
+    Exchange& exchange = connection.exchange;
+    exchange.start(request.head, request.body, reply_body, {.max_body = settings_.max_reply_bytes});
+    drive(connection.channel, exchange,
+          {.deadline = request.deadline,
+           .cancellation = request.cancellation,
+           .patience = settings_.read_timeout});
+    if (!exchange.failure()) return std::nullopt;
+    TransportFailure failure = *exchange.failure();
+    if (pool_.stopping()) {
+        failure.kind = Kind::cancelled;
+        failure.retryable = false;
+        failure.message = "the client was shut down while the call was under way";
+    } else if (failure.kind == Kind::read || failure.kind == Kind::write) {
+        failure.message = connection.origin.name() + ": " + failure.message;
+    }
+    return failure;
+}
+
+std::optional<TransportFailure> Transport::open(const Origin& origin, Deadline deadline,
+                                                const CancellationToken* cancellation, Pool::Slot& slot,
+                                                ConnectTimes* times) {
+    const Proxy* const proxy = settings_.proxies.find(origin.tls, origin.host, origin.port);
+    Connected connected = http::connect(origin, proxy, tls_,
+                                        {.deadline = deadline,
+                                         .cancellation = cancellation,
+                                         .stopping = &pool_.stopping(),
+                                         .patience = settings_.connect_timeout},
+                                        times);
+    if (auto* failure = std::get_if<TransportFailure>(&connected)) return std::move(*failure);
+    slot.fill(std::get<std::unique_ptr<Connection>>(std::move(connected)));
+    return std::nullopt;
+}
+
+std::optional<TransportFailure> Transport::acquire(const Origin& origin, Deadline deadline,
+                                                   const CancellationToken* cancellation, Pool::Slot& slot) {
+    Pool::Answer answer = pool_.acquire(origin, deadline, cancellation);
+    slot = std::move(answer.slot);
+    switch (answer.refusal) {
+        case Pool::Refusal::none:
+            return std::nullopt;
+        case Pool::Refusal::stopped:
+            return not_sent(Kind::cancelled, "the client was shut down", false);
+        case Pool::Refusal::cancelled:
+            return not_sent(Kind::cancelled, "the call was cancelled while it waited for a connection",
+                            false);
+        case Pool::Refusal::deadline:
+            break;
+    }
+    return not_sent(Kind::pool,
+                    "no connection became free before the call's deadline; all " +
+                        std::to_string(settings_.max_connections) + " are in use (max_pool_connections)",
+                    true);
+}
+
+std::optional<TransportFailure> Transport::connect(const Origin& origin, Deadline deadline,
+                                                   ConnectTimes& times) {
+    Pool::Slot slot;
+    if (auto failure = acquire(origin, deadline, nullptr, slot)) return failure;
+    if (slot.connection() == nullptr || !slot.connection()->channel.usable()) {
+        slot.drop();
+        if (auto failure = open(origin, deadline, nullptr, slot, &times)) return failure;
+    }
+    slot.keep();
+    return std::nullopt;
+}
+
+}  // namespace dynantic::http
