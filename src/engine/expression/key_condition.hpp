@@ -5,6 +5,8 @@
 #include "engine/item/json.hpp"
 #include "engine/item/view.hpp"
 
+#include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,13 +51,7 @@ class KeyCondition {
         greater_or_equal,
         between,
         begins_with,
-        // What only KeyConditions can say; refused when the key is known.
-        not_equal,
-        in,
-        null,
-        not_null,
-        contains,
-        not_contains,
+        not_indexable,  // what only KeyConditions can say; refused when the key is known
     };
     struct Term {
         std::string_view attribute;
@@ -63,6 +59,11 @@ class KeyCondition {
         ValueView first;
         ValueView second;  // between
     };
+    [[nodiscard]] const Term* find(std::string_view attribute) const noexcept;
+    void check_term(const Term& term, const KeyAttribute& attribute) const;
+    [[nodiscard]] std::size_t used_sort_attributes(std::span<const KeyAttribute> sort) const;
+    static void bound_range(const Term& term, const std::string& prefix, KeyRange& range);
+
     std::vector<Term> terms_;
     std::shared_ptr<const void> storage_;
     std::string problem_;

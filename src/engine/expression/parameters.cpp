@@ -43,6 +43,9 @@ void check_expression_parameters(const JsonObject& request, const std::vector<st
     } else if (request["ExpressionAttributeNames"]) {
         throw_validation("ExpressionAttributeNames can only be specified when using expressions");
     }
+    if (request["ConditionalOperator"] && given(request, {"Expected", "QueryFilter", "ScanFilter"}).empty()) {
+        throw_validation("ConditionalOperator cannot be used without Filter or Expected");
+    }
     if (!request["ExpressionAttributeValues"]) return;
     auto with_values = expressions;
     std::erase(with_values, "ProjectionExpression");

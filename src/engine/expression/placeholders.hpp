@@ -59,7 +59,8 @@ class Placeholders {
 
 /// The rules between parameters of expressions and their older counterparts, told by a request's fields.
 /// `expressions` and `legacy` are parameter names in the order in which DynamoDB lists them. Throws
-/// ValidationException: both kinds mixed, names or values given with no expression.
+/// ValidationException: both kinds mixed, names or values given with no
+/// expression, ConditionalOperator given with nothing to join.
 void check_expression_parameters(const JsonObject& request, const std::vector<std::string_view>& expressions,
                                  const std::vector<std::string_view>& legacy);
 

@@ -32,11 +32,12 @@ class Projection {
     void append_json(std::string& out, const ItemView& item) const;
     /// The same as an encoded item.
     [[nodiscard]] std::string apply(const ItemView& item) const;
-    /// The same, empty where nothing of the item is taken (for UPDATED_OLD: no Attributes at all).
+    /// The attributes that it names, in order of appearance, each once.
     [[nodiscard]] const std::vector<PathRoot>& roots() const noexcept { return roots_; }
 
   private:
-    friend class Update;
+    friend class ProjectionBuilder;
+    friend class ProjectionTaker;
     // The paths as a tree, level by level: children of one node stand together, names ascending.
     struct Node {
         std::string_view name;    // where the parent is a map

@@ -47,12 +47,14 @@ class Update {
     [[nodiscard]] const Projection& touched() const noexcept { return touched_; }
 
   private:
-    friend class UpdateRunner;
+    void collect_targets();
+
     BoundExpression bound_;
     std::vector<PathRoot> targets_;
     Projection touched_;
     std::string problem_;
     bool creates_item_ = true;
+    bool legacy_ = false;
 };
 
 }  // namespace dynantic::engine
