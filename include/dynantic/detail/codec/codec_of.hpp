@@ -11,7 +11,10 @@ namespace dynantic::detail {
 // Which TypeCodec a C++ type has.
 //
 // CodecOf<T> is a class with `type` (the DynamoDB attribute type), `any_type` (true where it depends on the value),
-// `nullable` (a value may be left out of an item: optional, set, pointer) and `table` (the TypeCodec). A user's Codec<T> comes first; then BuiltinCodec<T>, specialised in the files beside this one.
+// `nullable` (a value may be left out of an item: optional, set, pointer),
+// `table` (the TypeCodec), and `check()`, which refuses in a sentence what cannot be stored. The sentences stand in
+// functions because a class in which an assertion fails is of no use to clang any more: more errors would follow.
+// A user's Codec<T> comes first; then BuiltinCodec<T>, specialised in the files beside this one.
 // Its primary template takes what is left: enums, structs, and what cannot be stored, which gets a sentence.
 
 template <class T>

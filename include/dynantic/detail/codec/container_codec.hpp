@@ -91,10 +91,14 @@ struct VectorOps<std::vector<bool, Allocator>>;
 
 template <class T>
 struct BuiltinCodec<std::vector<T>> {
-    static_assert(
-        !is_byte_like<T>,
-        "dynantic: std::vector<std::uint8_t> may mean bytes or a list of numbers: use dynantic::Binary "
-        "(std::vector<std::byte>) for bytes, std::vector<int> for a list of numbers");
+    static consteval bool check() {
+        constexpr bool meaning_is_clear = !is_byte_like<T>;
+        static_assert(
+            meaning_is_clear,
+            "dynantic: std::vector<std::uint8_t> may mean bytes or a list of numbers: use dynantic::Binary "
+            "(std::vector<std::byte>) for bytes, std::vector<int> for a list of numbers");
+        return meaning_is_clear && CodecOf<T>::check();
+    }
     static constexpr AttributeType type = AttributeType::list;
     static constexpr bool any_type = false;
     static constexpr bool nullable = false;
@@ -123,10 +127,15 @@ struct ArrayOps {
 
 template <class T, std::size_t N>
 struct BuiltinCodec<std::array<T, N>> {
-    static_assert(!is_byte_like<T>,
-                  "dynantic: std::array<std::uint8_t, N> may mean bytes or a list of numbers: use "
-                  "std::array<std::byte, N> for bytes, std::array<int, N> for a list of numbers");
-    static_assert(N > 0, "dynantic: a std::array of no elements holds nothing: remove it");
+    static consteval bool check() {
+        constexpr bool meaning_is_clear = !is_byte_like<T>;
+        static_assert(meaning_is_clear,
+                      "dynantic: std::array<std::uint8_t, N> may mean bytes or a list of numbers: use "
+                      "std::array<std::byte, N> for bytes, std::array<int, N> for a list of numbers");
+        constexpr bool holds_something = N > 0;
+        static_assert(holds_something, "dynantic: a std::array of no elements holds nothing: remove it");
+        return meaning_is_clear && holds_something && CodecOf<T>::check();
+    }
     static constexpr AttributeType type = AttributeType::list;
     static constexpr bool any_type = false;
     static constexpr bool nullable = false;
@@ -171,10 +180,13 @@ constexpr bool can_be_map_key() {
 
 template <class M>
 struct MapCodec {
-    static constexpr bool key_is_text = can_be_map_key<typename M::key_type>();
-    static_assert(
-        key_is_text,
-        "dynantic: the keys of a map must be strings, or print as strings: integers, enums, Uuid, dates");
+    static consteval bool check() {
+        constexpr bool key_is_text = can_be_map_key<typename M::key_type>();
+        static_assert(
+            key_is_text,
+            "dynantic: the keys of a map must be strings, or print as strings: integers, enums, Uuid, dates");
+        return key_is_text && CodecOf<typename M::mapped_type>::check();
+    }
     static constexpr AttributeType type = AttributeType::map;
     static constexpr bool any_type = false;
     static constexpr bool nullable = false;
@@ -231,12 +243,15 @@ struct SetCodec {
     static constexpr AttributeType type = set_type_of<typename S::value_type>();
     static constexpr bool any_type = false;
     static constexpr bool nullable = true;
-    static constexpr bool member_fits = type != AttributeType::null && !is_any<typename S::value_type> &&
-                                        !CodecOf<typename S::value_type>::nullable;
-    static_assert(
-        member_fits,
-        "dynantic: a set holds strings, numbers or binaries (and what is stored as one of them): use "
-        "std::vector for a list of anything else");
+    static consteval bool check() {
+        constexpr bool member_fits = type != AttributeType::null && !is_any<typename S::value_type> &&
+                                     !CodecOf<typename S::value_type>::nullable;
+        static_assert(
+            member_fits,
+            "dynantic: a set holds strings, numbers or binaries (and what is stored as one of them): use "
+            "std::vector for a list of anything else");
+        return member_fits && CodecOf<typename S::value_type>::check();
+    }
     static constexpr ContainerOps ops{.element = &CodecOf<typename S::value_type>::table,
                                       .each = &SetOps<S>::each,
                                       .clear = &clear_container<S>,

@@ -19,8 +19,10 @@ template <class T>
 [[nodiscard]] std::string encode(const T& value) {
     if constexpr (std::is_convertible_v<const T&, std::string_view> && !HasUserCodec<T>) {
         return encode_text(value);
-    } else {
+    } else if constexpr (CodecOf<T>::check()) {
         return encode_with(codec_of<T>, &value);
+    } else {
+        return {};
     }
 }
 

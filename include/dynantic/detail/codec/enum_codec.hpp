@@ -91,10 +91,13 @@ const EnumTable& enum_names() {
 template <class E>
 struct EnumCodec {
     static constexpr bool values_are_known = MappedEnum<E> || requires { E{0}; };
-    static_assert(
-        values_are_known,
-        "dynantic: an unscoped enum needs an underlying type (`enum Color : int`), or a list of its names in "
-        "dynantic::EnumNames");
+    static consteval bool check() {
+        static_assert(values_are_known,
+                      "dynantic: an unscoped enum needs an underlying type (`enum Color : int`), or a list "
+                      "of its names in "
+                      "dynantic::EnumNames");
+        return values_are_known;
+    }
     static constexpr AttributeType type = AttributeType::string;
     static constexpr bool any_type = false;
     static constexpr bool nullable = false;

@@ -63,21 +63,32 @@ struct HolderCodec {
 
 template <class T>
 struct BuiltinCodec<std::optional<T>> : HolderCodec<std::optional<T>, T> {
-    static constexpr bool inner_is_never_empty = !CodecOf<T>::nullable;
-    static_assert(
-        inner_is_never_empty,
-        "dynantic: an optional of something that can itself be empty (a set, an optional, a pointer) cannot "
-        "be stored so that it reads back the same: use the inner type alone");
+    static consteval bool check() {
+        constexpr bool inner_is_never_empty = !CodecOf<T>::nullable;
+        static_assert(inner_is_never_empty,
+                      "dynantic: an optional of something that can itself be empty (a set, an optional, a "
+                      "pointer) cannot "
+                      "be stored so that it reads back the same: use the inner type alone");
+        return inner_is_never_empty && CodecOf<T>::check();
+    }
 };
 template <class T>
 struct BuiltinCodec<std::unique_ptr<T>> : HolderCodec<std::unique_ptr<T>, T> {
-    static_assert(std::is_class_v<T>,
-                  "dynantic: a std::unique_ptr member must point to a struct: use std::optional");
+    static consteval bool check() {
+        constexpr bool holds_struct = std::is_class_v<T>;
+        static_assert(holds_struct,
+                      "dynantic: a std::unique_ptr member must point to a struct: use std::optional");
+        return holds_struct && CodecOf<T>::check();
+    }
 };
 template <class T>
 struct BuiltinCodec<std::shared_ptr<T>> : HolderCodec<std::shared_ptr<T>, T> {
-    static_assert(std::is_class_v<T>,
-                  "dynantic: a std::shared_ptr member must point to a struct: use std::optional");
+    static consteval bool check() {
+        constexpr bool holds_struct = std::is_class_v<T>;
+        static_assert(holds_struct,
+                      "dynantic: a std::shared_ptr member must point to a struct: use std::optional");
+        return holds_struct && CodecOf<T>::check();
+    }
 };
 
 }  // namespace dynantic::detail

@@ -30,6 +30,7 @@ struct ScalarCodec {
     static constexpr bool any_type = Any;
     static constexpr bool nullable = false;
     static constexpr const TypeCodec& table = Table;
+    static consteval bool check() { return true; }
 };
 
 template <>
@@ -98,6 +99,7 @@ struct BuiltinCodec<std::array<std::byte, N>> {
     static constexpr bool any_type = false;
     static constexpr bool nullable = false;
     static constexpr std::size_t size = N;
+    static consteval bool check() { return true; }
     static constexpr TypeCodec table{.write = &write_byte_array,
                                      .read = &read_byte_array,
                                      .read_inner = &read_byte_array_inner,

@@ -28,6 +28,7 @@ struct StructCodec {
     static constexpr bool any_type = false;
     static constexpr bool nullable = false;
     static constexpr StructOps ops{.info = &model_info<T>};
+    static consteval bool check() { return true; }  // its members are checked with it, by model_info
     static constexpr TypeCodec table{.write = &write_struct,
                                      .read = &read_struct,
                                      .read_inner = &read_struct_inner,
@@ -50,26 +51,30 @@ inline constexpr bool is_time_point<std::chrono::time_point<Clock, Duration>> = 
 // What cannot be stored: the most telling sentence, and a table so that it stands alone.
 template <class T>
 struct UnsupportedCodec {
-    static constexpr bool owns_text = !is_text_view<T>;
-    static_assert(owns_text,
-                  "dynantic: a std::string_view or char pointer does not own its text: use std::string");
-    static constexpr bool no_array = !std::is_array_v<T>;
-    static_assert(no_array,
-                  "dynantic: a C array cannot be a member of a model: use std::array or std::vector");
-    static constexpr bool no_character = !is_character_type<T>;
-    static_assert(no_character,
-                  "dynantic: a character is neither a text nor a number: use std::string or an integer type");
-    static constexpr bool known_clock = !is_time_point<T>;
-    static_assert(
-        known_clock,
-        "dynantic: points in time are stored as dynantic::Timestamp (milliseconds of the system clock): use "
-        "it, or specialise dynantic::Codec for this type");
-    static constexpr bool known_type =
-        is_text_view<T> || std::is_array_v<T> || is_character_type<T> || is_time_point<T>;
-    static_assert(
-        known_type,
-        "dynantic: a member of this type cannot be stored: use one of the types that Dynantic knows, or "
-        "specialise dynantic::Codec for it");
+    static consteval bool check() {
+        constexpr bool owns_text = !is_text_view<T>;
+        static_assert(owns_text,
+                      "dynantic: a std::string_view or char pointer does not own its text: use std::string");
+        constexpr bool no_array = !std::is_array_v<T>;
+        static_assert(no_array,
+                      "dynantic: a C array cannot be a member of a model: use std::array or std::vector");
+        constexpr bool no_character = !is_character_type<T>;
+        static_assert(
+            no_character,
+            "dynantic: a character is neither a text nor a number: use std::string or an integer type");
+        constexpr bool known_clock = !is_time_point<T>;
+        static_assert(known_clock,
+                      "dynantic: points in time are stored as dynantic::Timestamp (milliseconds of the "
+                      "system clock): use "
+                      "it, or specialise dynantic::Codec for this type");
+        constexpr bool known_type =
+            is_text_view<T> || std::is_array_v<T> || is_character_type<T> || is_time_point<T>;
+        static_assert(
+            known_type,
+            "dynantic: a member of this type cannot be stored: use one of the types that Dynantic knows, or "
+            "specialise dynantic::Codec for it");
+        return false;
+    }
     static constexpr AttributeType type = AttributeType::string;
     static constexpr bool any_type = true;
     static constexpr bool nullable = false;

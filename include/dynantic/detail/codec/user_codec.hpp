@@ -10,12 +10,24 @@ namespace dynantic::detail {
 
 bool fail_user_codec(JsonValue& in);
 
+// A Codec that would ask itself how its type is stored.
+template <class T>
+struct SelfCodec {
+    static constexpr AttributeType type = AttributeType::string;
+    static constexpr bool any_type = false;
+    static constexpr bool nullable = false;
+    static constexpr TypeCodec table{};
+    static consteval bool check() {
+        constexpr bool stored_as_another = !std::is_same_v<typename Codec<T>::stored_as, T>;
+        static_assert(stored_as_another, "dynantic: Codec<T>::stored_as must be another type than T");
+        return stored_as_another;
+    }
+};
+
 // A type with a Codec of the user: travels as `stored_as` does.
 template <class T>
 struct UserCodec {
     using Stored = typename Codec<T>::stored_as;
-    static constexpr bool stored_as_another = !std::is_same_v<Stored, T>;
-    static_assert(stored_as_another, "dynantic: Codec<T>::stored_as must be another type than T");
     static constexpr const TypeCodec& stored = CodecOf<Stored>::table;
 
     // from_stored gives a T, or an optional<T> that is empty where the stored value means nothing.
@@ -66,6 +78,7 @@ struct UserCodec {
 
     static constexpr AttributeType type = attribute_type_of<Stored>;
     static constexpr bool any_type = is_any<Stored>;
+    static consteval bool check() { return CodecOf<Stored>::check(); }
     static constexpr bool nullable = CodecOf<Stored>::nullable;
     static constexpr TypeCodec table{.write = &write,
                                      .read = &read,
@@ -76,6 +89,11 @@ struct UserCodec {
                                      .from_text = &from_text,
                                      .type = type,
                                      .any_type = any_type};
+};
+
+template <class T>
+requires std::is_same_v<typename Codec<T>::stored_as, T>
+struct UserCodec<T> : SelfCodec<T> {
 };
 
 }  // namespace dynantic::detail

@@ -35,17 +35,21 @@ template <class... T>
 struct BuiltinCodec<std::variant<T...>> {
     using Variant = std::variant<T...>;
     static constexpr AttributeType types[] = {attribute_type_of<T>...};
-    static constexpr bool alternatives_differ = all_different(types) && (!is_any<T> && ...);
-    static_assert(
-        alternatives_differ,
-        "dynantic: the alternatives of a variant must be of different DynamoDB types (one number, one "
-        "string, "
-        "one map, ...): they could not be told apart when read; specialise dynantic::Codec for this variant");
-    static constexpr bool never_empty = (!CodecOf<T>::nullable && ...);
-    static_assert(
-        never_empty,
-        "dynantic: an alternative of a variant cannot be an optional, a pointer or a set: use std::monostate "
-        "for nothing");
+    static consteval bool check() {
+        constexpr bool never_empty = (!CodecOf<T>::nullable && ...);
+        static_assert(never_empty,
+                      "dynantic: an alternative of a variant cannot be an optional, a pointer or a set: use "
+                      "std::monostate "
+                      "for nothing");
+        constexpr bool alternatives_differ = all_different(types) && (!is_any<T> && ...);
+        static_assert(
+            !never_empty || alternatives_differ,
+            "dynantic: the alternatives of a variant must be of different DynamoDB types (one number, one "
+            "string, "
+            "one map, ...): they could not be told apart when read; specialise dynantic::Codec for this "
+            "variant");
+        return never_empty && alternatives_differ && (CodecOf<T>::check() && ...);
+    }
 
     static std::size_t index(const void* variant) { return static_cast<const Variant*>(variant)->index(); }
     static const void* get(const void* variant) {

@@ -119,6 +119,19 @@ consteval bool check_auto_members() {
     return ok;
 }
 
+template <class F>
+consteval bool check_field() {
+    if constexpr (std::is_same_v<F, Extras>) {
+        return true;
+    } else {
+        return CodecOf<F>::check();
+    }
+}
+template <class... Fields>
+consteval bool check_fields(TypeList<Fields...>) {
+    return (check_field<Fields>() && ... && true);
+}
+
 // --- the whole ------------------------------------------------------------------------------------------------------
 
 template <class... Fields>
@@ -184,6 +197,8 @@ consteval bool check_entity() {
 template <class T>
 consteval bool check_struct() {
     if constexpr (!require_reflectable<T>()) {
+        return false;
+    } else if constexpr (!check_fields(field_types<T>{})) {
         return false;
     } else {
         using M = meta_of<T>;
