@@ -1,0 +1,14 @@
+#pragma once
+
+#include "aws/endpoints/endpoint.hpp"
+#include "aws/settings/settings.hpp"
+
+#include <string>
+
+namespace dynantic::aws {
+
+/// The endpoint that the settings and the account of the credentials (or "") lead to. A URL "embedded:..." is given
+/// back as it is. An Error of kind config where no region is set or the settings contradict each other.
+[[nodiscard]] Result<Endpoint> configured_endpoint(const Settings& settings, const std::string& account_id);
+
+}  // namespace dynantic::aws
