@@ -11,7 +11,7 @@ foreach(compiler IN ITEMS gcc clang)
     if(${program})
       add_test(NAME ${test}
                COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/tests/compile_fail/check.py" "${case_file}"
-                       "${${program}}" "-I${PROJECT_SOURCE_DIR}/include")
+                       "${${program}}" "-I${PROJECT_SOURCE_DIR}/include" "-I${PROJECT_SOURCE_DIR}/tests")
       set_tests_properties(${test} PROPERTIES TIMEOUT 240)
     else()
       add_test(NAME ${test} COMMAND "${CMAKE_COMMAND}" -E echo "${compiler} is not installed: skipped")
