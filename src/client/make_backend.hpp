@@ -17,6 +17,8 @@ struct Chosen {
 /// engine of a folder, anything else AWS or what speaks like it. Throws ConfigError.
 [[nodiscard]] Chosen make_backend(ClientConfig config);
 
+/// The engine of the URL "embedded:", one per process.
+[[nodiscard]] std::shared_ptr<Backend> shared_embedded_backend();
 /// An engine of its own, empty, in memory.
 [[nodiscard]] std::shared_ptr<Backend> new_embedded_backend();
 /// The engine of a folder: one per canonical path in the process. Throws ConfigError.

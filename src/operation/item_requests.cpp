@@ -17,6 +17,7 @@ void begin_request(JsonWriter& json, const Target& target) {
 }
 
 void write_capacity_wish(JsonWriter& json, const Target& target, bool asked) {
+    if (target.in_transaction) return;
     if (asked || wants_capacity(*target.core)) json.raw(R"(,"ReturnConsumedCapacity":"TOTAL")");
 }
 
@@ -66,7 +67,7 @@ Error misfit(const ReadError& error, std::string_view table, std::string_view re
     if (error.path.empty()) {
         info.message = error.message;
     } else {
-        info.message = error.path + ": " + error.message;
+        info.message = "the item does not fit the model";
         info.fields.push_back({error.path, error.message});
     }
     return Error(std::move(info));

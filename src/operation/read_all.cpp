@@ -1,9 +1,9 @@
 #include "operation/client_core.hpp"
+#include "operation/in_threads.hpp"
 
 #include <dynantic/detail/paging.hpp>
 
-#include <exception>
-#include <thread>
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -28,41 +28,7 @@ Result<void> read_to_end(Paging& paging, ItemSink sink, Deadline deadline) {
     }
 }
 
-namespace {
-
-// What a thread brings back: an error, or what the reading code threw (std::bad_alloc, or the user's own).
-struct Outcome {
-    Result<void> result;
-    std::exception_ptr thrown;
-};
-
-template <class Work>
-Result<void> in_threads(std::size_t count, const Work& work) {
-    std::vector<Outcome> outcomes(count);
-    const auto guarded = [&](std::size_t index) noexcept {
-        try {
-            outcomes[index].result = work(index);
-        } catch (...) {
-            outcomes[index].thrown = std::current_exception();
-        }
-    };
-    {
-        std::vector<std::jthread> threads;
-        threads.reserve(count - 1);
-        for (std::size_t index = 1; index < count; ++index) threads.emplace_back(guarded, index);
-        guarded(0);
-    }
-    for (const Outcome& outcome : outcomes) {
-        if (outcome.thrown) std::rethrow_exception(outcome.thrown);
-        if (!outcome.result) return outcome.result;
-    }
-    return {};
-}
-
-}  // namespace
-
 Result<void> read_segments(std::span<Paging> segments, std::span<const ItemSink> sinks, Deadline deadline) {
-    if (segments.size() == 1) return read_to_end(segments[0], sinks[0], deadline);
     return in_threads(segments.size(), [&](std::size_t index) {
         return read_to_end(segments[index], sinks[index], deadline);
     });
@@ -76,7 +42,7 @@ Result<bool> fetch_round(std::span<Paging> segments, std::span<const ItemSink> s
         fetched[index] = page->has_value() ? 1 : 0;
         return {};
     };
-    const Result<void> result = segments.size() == 1 ? one(0) : in_threads(segments.size(), one);
+    const Result<void> result = in_threads(segments.size(), one);
     if (!result) return result.error();
     for (const char any : fetched) {
         if (any != 0) return true;
@@ -89,6 +55,25 @@ std::vector<Paging> start_segments(const ReadSpec& spec) {
     segments.reserve(spec.segments);
     for (std::uint32_t segment = 0; segment < spec.segments; ++segment) segments.emplace_back(spec, segment);
     return segments;
+}
+
+ReadSpec page_spec(ReadSpec spec) {
+    if (spec.page_size == no_limit) spec.page_size = spec.limit;
+    spec.limit = no_limit;
+    return spec;
+}
+
+std::string first_request(const ReadSpec& spec) {
+    Paging paging(spec);
+    return paging.next()->body;
+}
+
+Error not_one(const ReadSpec& spec, std::size_t found) {
+    Error::Info info;
+    info.kind = found == 0 ? ErrorKind::item_not_found : ErrorKind::validation;
+    info.message = found == 0 ? "one(): no item fits" : "one(): several items fit";
+    info.table = spec.table;
+    return Error(std::move(info));
 }
 
 Result<std::uint64_t> count_all(ReadSpec spec) {
@@ -105,8 +90,7 @@ Result<std::uint64_t> count_all(ReadSpec spec) {
             counts[index] += (*page)->count;
         }
     };
-    const Result<void> result =
-        segments.size() == 1 ? count_segment(0) : in_threads(segments.size(), count_segment);
+    const Result<void> result = in_threads(segments.size(), count_segment);
     if (!result) return result.error();
     std::uint64_t sum = 0;
     for (const std::uint64_t count : counts) sum += count;

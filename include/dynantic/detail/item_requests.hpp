@@ -20,6 +20,7 @@ namespace dynantic::detail {
 struct Target {
     const ClientCore* core;
     std::string_view table;  // as the model or the caller names it; the client's prefix is added on the wire
+    bool in_transaction = false;  // an action, not a request: no word of consumed capacity
 };
 
 // Writes {"TableName":"users" without the closing brace: how every request of one table begins.

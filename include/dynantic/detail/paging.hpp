@@ -39,7 +39,7 @@ inline constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::ma
 
 // Everything that a Query or a Scan is, with its model erased: what the builders fill. A value.
 struct ReadSpec {
-    Client client;
+    Client client = ClientAccess::make(nullptr);  // set by whoever fills the rest
     std::string table;
     const ModelInfo* info = nullptr;
     const IndexInfo* index = nullptr;  // nullptr: the table itself
@@ -120,6 +120,13 @@ class Paging {
 // One page of each segment, at the same time; false where all were done. So a lazy reader holds one page a segment.
 [[nodiscard]] Result<bool> fetch_round(std::span<Paging> segments, std::span<const ItemSink> sinks,
                                        Deadline deadline);
+
+// The spec of a single page: `limit` is a bound of its size where `page_size` is not set.
+[[nodiscard]] ReadSpec page_spec(ReadSpec spec);
+// The JSON of the first request.
+[[nodiscard]] std::string first_request(const ReadSpec& spec);
+// The error of `one()` where there were none, or several.
+[[nodiscard]] Error not_one(const ReadSpec& spec, std::size_t found);
 
 // The number of items, bounded by spec.limit.
 [[nodiscard]] Result<std::uint64_t> count_all(ReadSpec spec);

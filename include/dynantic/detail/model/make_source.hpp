@@ -80,8 +80,9 @@ struct IndexSources<Indexes<Each...>> {
 
 template <class Option>
 consteval OptionSource option_source() {
+    constexpr std::size_t index = field_index<Option::member>();  // g++ 12 takes it in no braces
     OptionSource source{.kind = Option::kind,
-                        .field = static_cast<std::uint16_t>(field_index<Option::member>()),
+                        .field = static_cast<std::uint16_t>(index),
                         .text = Option::text(),
                         .auto_kind = Option::auto_kind};
     if constexpr (Option::kind == OptionKind::flatten)

@@ -1,0 +1,224 @@
+#pragma once
+
+#include <dynantic/detail/attempt.hpp>
+#include <dynantic/detail/batching.hpp>
+#include <dynantic/detail/generated.hpp>
+#include <dynantic/detail/key_arguments.hpp>
+#include <dynantic/detail/row.hpp>
+#include <dynantic/detail/table_handle.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <initializer_list>
+#include <optional>
+#include <ranges>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace dynantic {
+
+/// Collects writes of one table and sends them in requests of up to 25, in no order; of several writes to one key the
+/// last wins. It sends by itself when it is full, and `flush` sends the rest: nothing is written for certain before.
+///
+/// For one thread at a time. One that is destroyed with writes in it, but for the unwinding of an exception, calls
+/// `on_unflushed` with their number (which by default prints a line to standard error): nothing is dropped silently.
+template <class T>
+class BatchWriter {
+  public:
+    BatchWriter(Client client, std::string table, BatchOptions options)
+        : client_(std::move(client)), table_(std::move(table)), options_(std::move(options)) {}
+    BatchWriter(const BatchWriter&) = delete;
+    BatchWriter& operator=(const BatchWriter&) = delete;
+    ~BatchWriter() {
+        if (!writes_.empty() && std::uncaught_exceptions() <= exceptions_)
+            detail::tell_unflushed(on_unflushed, writes_.size());
+    }
+
+    /// Called by the destructor of a writer that still holds writes; must not throw.
+    std::function<void(std::size_t)> on_unflushed{};
+
+    /// Writes an item. The batch keeps no reference to it. Throws what `flush` throws where the writer was full.
+    void save(const T& item) {
+        constexpr bool no_version = !detail::has_version<T>;
+        static_assert(
+            no_version,
+            "dynantic: a batch cannot check versions: save versioned items one by one or in a transaction");
+        constexpr bool nothing_to_write_back = !detail::has_generated<T>;
+        static_assert(!no_version || nothing_to_write_back,
+                      "dynantic: this model's generated values would be lost in a batch writer: use "
+                      "batch_save(), which "
+                      "returns what was stored");
+        writes_.put(target(), detail::model_info<T>(), &item);
+        flush_if_full();
+    }
+    /// Deletes the item of that key.
+    template <class... Values>
+    void remove(const Values&... key) {
+        writes_.remove(target(), detail::key_text<T>(key...));
+        flush_if_full();
+    }
+    /// Sends all. Throws UnprocessedItemsError, or the failure that ended the batch; both tell what was not written, and
+    /// the writer is empty then.
+    void flush() { try_flush().value(); }
+    [[nodiscard]] Result<void> try_flush() {
+        return writes_.flush(*detail::ClientAccess::core(client_), options_);
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return writes_.size(); }
+
+  private:
+    [[nodiscard]] detail::Target target() const noexcept {
+        return {detail::ClientAccess::core(client_).get(), table_};
+    }
+    void flush_if_full() {
+        if (writes_.size() >= detail::BatchWriting::most * 4 * std::max<std::size_t>(options_.concurrency, 1))
+            flush();
+    }
+
+    Client client_;
+    std::string table_;
+    BatchOptions options_;
+    detail::BatchWrites writes_;
+    int exceptions_ = std::uncaught_exceptions();
+};
+
+namespace detail {
+
+// The batch verbs of a table.
+template <class Self, class T>
+class TableBatches {
+  public:
+    /// The items of these keys, each in the place of its key, none where it is missing. Any number: requests of up to 100
+    /// are made, a key that is given twice is fetched once.
+    std::vector<std::optional<T>> batch_get(std::initializer_list<ItemKey<T>> keys,
+                                            BatchOptions options = {}) const {
+        return try_batch_get(keys, std::move(options)).value();
+    }
+    template <std::ranges::input_range Keys>
+    std::vector<std::optional<T>> batch_get(const Keys& keys, BatchOptions options = {}) const {
+        return try_batch_get(keys, std::move(options)).value();
+    }
+    [[nodiscard]] Result<std::vector<std::optional<T>>> try_batch_get(std::initializer_list<ItemKey<T>> keys,
+                                                                      BatchOptions options = {}) const {
+        return try_batch_get<std::initializer_list<ItemKey<T>>>(keys, std::move(options));
+    }
+    template <std::ranges::input_range Keys>
+    [[nodiscard]] Result<std::vector<std::optional<T>>> try_batch_get(const Keys& keys,
+                                                                      BatchOptions options = {}) const {
+        return attempt([&]() -> Result<std::vector<std::optional<T>>> {
+            const Acting act = acting();
+            Fetched fetched;
+            for (const ItemKey<T>& each : keys) {
+                fetched.keys.add(act.target(), each.json(), fetched.items.size());
+                fetched.items.emplace_back();
+            }
+            const Result<void> done =
+                fetched.keys.fetch(act.core(), options, {&fetched, &TableBatches::deliver});
+            if (!done) return done.error();
+            return std::move(fetched.items);
+        });
+    }
+
+    /// Writes many items, in no order; of several with one key the last wins. Throws UnprocessedItemsError, with what was
+    /// not written, where the service leaves some undone for too long. Where saving makes values, returns the items as
+    /// they were stored.
+    template <std::ranges::input_range Items>
+    auto batch_save(const Items& items, BatchOptions options = {}) const {
+        return try_batch_save(items, std::move(options)).value();
+    }
+    auto batch_save(std::initializer_list<T> items, BatchOptions options = {}) const {
+        return try_batch_save(items, std::move(options)).value();
+    }
+    template <std::ranges::input_range Items>
+    [[nodiscard]] auto try_batch_save(const Items& items, BatchOptions options = {}) const {
+        constexpr bool no_version = !has_version<T>;
+        static_assert(
+            no_version,
+            "dynantic: a batch cannot check versions: save versioned items one by one or in a transaction");
+        using Saved = std::conditional_t<has_generated<T>, std::vector<T>, void>;
+        return attempt([&]() -> Result<Saved> {
+            const Acting act = acting();
+            BatchWrites writes;
+            if constexpr (has_generated<T>) {
+                std::vector<T> saved;
+                for (const T& item : items) {
+                    generate_values(saved.emplace_back(item));
+                    writes.put(act.target(), model_info<T>(), &saved.back());
+                }
+                const Result<void> done = writes.flush(act.core(), options);
+                if (!done) return done.error();
+                return saved;
+            } else {
+                for (const T& item : items) writes.put(act.target(), model_info<T>(), &item);
+                return writes.flush(act.core(), options);
+            }
+        });
+    }
+
+    /// Deletes the items of many keys.
+    void batch_remove(std::initializer_list<ItemKey<T>> keys, BatchOptions options = {}) const {
+        try_batch_remove(keys, std::move(options)).value();
+    }
+    template <std::ranges::input_range Keys>
+    void batch_remove(const Keys& keys, BatchOptions options = {}) const {
+        try_batch_remove(keys, std::move(options)).value();
+    }
+    [[nodiscard]] Result<void> try_batch_remove(std::initializer_list<ItemKey<T>> keys,
+                                                BatchOptions options = {}) const {
+        return try_batch_remove<std::initializer_list<ItemKey<T>>>(keys, std::move(options));
+    }
+    template <std::ranges::input_range Keys>
+    [[nodiscard]] Result<void> try_batch_remove(const Keys& keys, BatchOptions options = {}) const {
+        return attempt([&]() -> Result<void> {
+            const Acting act = acting();
+            BatchWrites writes;
+            for (const ItemKey<T>& each : keys) writes.remove(act.target(), each.json());
+            return writes.flush(act.core(), options);
+        });
+    }
+
+    /// Calls `fill` with a BatchWriter, then sends what it holds: `batch_write([&](auto& w) { w.save(a); })`. Throws what
+    /// BatchWriter::flush throws; an exception of `fill` passes through, and the writes that are not sent then are not.
+    template <class Fill>
+    void batch_write(Fill&& fill, BatchOptions options = {}) const {
+        const Acting act = acting();
+        BatchWriter<T> writer(act.client(), std::string(act.table()), std::move(options));
+        std::invoke(std::forward<Fill>(fill), writer);
+        writer.flush();
+    }
+    template <class Fill>
+    [[nodiscard]] Result<void> try_batch_write(Fill&& fill, BatchOptions options = {}) const {
+        return attempt([&]() -> Result<void> {
+            batch_write(std::forward<Fill>(fill), std::move(options));
+            return {};
+        });
+    }
+    /// A writer of your own, e.g. to be filled by a loop over a file.
+    [[nodiscard]] BatchWriter<T> batch_writer(BatchOptions options = {}) const {
+        const Acting act = acting();
+        return BatchWriter<T>(act.client(), std::string(act.table()), std::move(options));
+    }
+
+  private:
+    [[nodiscard]] Acting acting() const { return static_cast<const Self&>(*this).acting(); }
+
+    struct Fetched {
+        BatchKeys keys;
+        std::vector<std::optional<T>> items;
+    };
+    static bool deliver(void* context, std::string_view table, JsonValue& in) {
+        auto& fetched = *static_cast<Fetched*>(context);
+        T item{};
+        if (!read_item(model_info<T>(), in, &item)) return false;
+        for (const std::size_t place : fetched.keys.places(table, key_of_object(model_info<T>(), &item))) {
+            fetched.items[place] = item;
+        }
+        return true;
+    }
+};
+
+}  // namespace detail
+}  // namespace dynantic

@@ -1,0 +1,150 @@
+#pragma once
+
+#include <dynantic/detail/item_requests.hpp>
+#include <dynantic/detail/operation.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace dynantic {
+
+/// How far a batch is: `done` of `total` items, duplicates merged.
+struct BatchProgress {
+    std::size_t done = 0;
+    std::size_t total = 0;
+};
+
+/// How a batch is run. The defaults suit a program that has nothing else to do.
+struct BatchOptions {
+    /// Requests sent at the same time, each from a thread of its own; at least 1.
+    std::size_t concurrency = 1;
+    /// Rounds in a row in which the service did nothing before the rest is given up as UnprocessedItemsError.
+    int max_rounds_without_progress = 10;
+    /// Of batch_get only.
+    bool consistent_read = false;
+    /// Called after every reply, from one thread at a time.
+    std::function<void(BatchProgress)> on_progress{};
+};
+
+}  // namespace dynantic
+
+namespace dynantic::detail {
+
+// One entry of a batch.
+struct BatchEntry {
+    std::string table;  // as on the wire
+    std::string key;    // {"id":{"S":"1"}}: the identity for merging; of a get, what is asked
+    std::string json;   // of a write: {"PutRequest":{"Item":{...}}} or {"DeleteRequest":{"Key":{...}}}
+};
+
+// The queue, the chunks and the back-off that BatchGetItem and BatchWriteItem share. A state machine without I/O.
+class Batching : public Machine {
+  public:
+    [[nodiscard]] Step next() override;
+    void on_reply(Result<Reply> reply) override;
+
+    // The first error that ended it, or none.
+    [[nodiscard]] const std::optional<Error>& error() const noexcept { return error_; }
+    // What was not done, in no order; empty after success.
+    [[nodiscard]] std::vector<BatchEntry> take_rest();
+    [[nodiscard]] std::size_t done() const noexcept { return done_; }
+
+  protected:
+    Batching(std::string_view operation, std::size_t chunk_size, int max_idle_rounds,
+             std::function<double()> random);
+    void add(BatchEntry entry) { waiting_.push_back(std::move(entry)); }
+
+    // Writes the request of `chunk`, which is sorted by table.
+    virtual void write(const std::vector<BatchEntry>& chunk, std::string& body) const = 0;
+    // Reads a reply; what the service left goes to `leftovers`.
+    [[nodiscard]] virtual Result<void> read(const Reply& reply, std::vector<BatchEntry>& leftovers) = 0;
+
+  private:
+    void fill_chunk();
+
+    std::size_t chunk_size_;
+    int max_idle_rounds_;
+    std::function<double()> random_;
+    std::deque<BatchEntry> waiting_;
+    std::vector<BatchEntry> chunk_;  // in flight
+    Request request_;
+    std::optional<Error> error_;
+    std::size_t done_ = 0;
+    int idle_rounds_ = 0;
+    bool pause_ = false;
+};
+
+class BatchWriting final : public Batching {
+  public:
+    static constexpr std::size_t most = 25;  // AWS API reference, BatchWriteItem
+    BatchWriting(std::vector<BatchEntry> entries, int max_idle_rounds, std::function<double()> random);
+
+  private:
+    void write(const std::vector<BatchEntry>& chunk, std::string& body) const override;
+    [[nodiscard]] Result<void> read(const Reply& reply, std::vector<BatchEntry>& leftovers) override;
+};
+
+// Where the items of a BatchGetItem go.
+struct TableItemSink {
+    void* context;
+    bool (*read)(void* context, std::string_view wire_table, JsonValue& item);
+};
+
+class BatchGetting final : public Batching {
+  public:
+    static constexpr std::size_t most = 100;  // AWS API reference, BatchGetItem
+    BatchGetting(std::vector<BatchEntry> entries, bool consistent_read, TableItemSink sink,
+                 int max_idle_rounds, std::function<double()> random);
+
+  private:
+    void write(const std::vector<BatchEntry>& chunk, std::string& body) const override;
+    [[nodiscard]] Result<void> read(const Reply& reply, std::vector<BatchEntry>& leftovers) override;
+    bool consistent_read_;
+    TableItemSink sink_;
+};
+
+// The writes of a batch: any number, any tables; the last write to a key wins.
+class BatchWrites {
+  public:
+    void put(const Target& target, const ModelInfo& info, const void* object);
+    void remove(const Target& target, std::string key_json);
+    [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
+    [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+    // Sends all, then holds none. The error has kind unprocessed_items, or that of the failure which ended the batch,
+    // and tells what was not done.
+    [[nodiscard]] Result<void> flush(const ClientCore& core, const BatchOptions& options);
+
+  private:
+    void add(BatchEntry entry);
+    std::vector<BatchEntry> entries_;
+    std::unordered_map<std::string, std::size_t> places_;  // table and key -> index into entries_
+};
+
+// The keys of a batch_get: each place that asks for a key is answered, but it is fetched once.
+class BatchKeys {
+  public:
+    // `place` is what `deliver` is told when the item comes.
+    void add(const Target& target, std::string key_json, std::size_t place);
+    // The places that asked for this key.
+    [[nodiscard]] const std::vector<std::size_t>& places(std::string_view wire_table,
+                                                         std::string_view key_json) const noexcept;
+    [[nodiscard]] Result<void> fetch(const ClientCore& core, const BatchOptions& options, TableItemSink sink);
+
+  private:
+    std::vector<BatchEntry> entries_;
+    std::unordered_map<std::string, std::vector<std::size_t>> places_;
+};
+
+// What a writer that is destroyed with writes in it does: calls `told`, or prints a line to standard error.
+void tell_unflushed(const std::function<void(std::size_t)>& told, std::size_t writes) noexcept;
+
+// The items to put, and keys to delete, of entries that were not done, as an Error tells them.
+[[nodiscard]] std::vector<UnprocessedWrite> unprocessed_writes(const std::vector<BatchEntry>& rest);
+
+}  // namespace dynantic::detail

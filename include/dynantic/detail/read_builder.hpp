@@ -1,0 +1,189 @@
+#pragma once
+
+#include <dynantic/condition.hpp>
+#include <dynantic/detail/attempt.hpp>
+#include <dynantic/detail/paging.hpp>
+#include <dynantic/detail/reader.hpp>
+#include <dynantic/detail/values.hpp>
+#include <dynantic/page.hpp>
+#include <dynantic/result.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace dynantic::detail {
+
+// What Query and Scan share: the options and the ways to read. Self is the builder; T the model (or Entities); Row what
+// each item becomes, by Read. A value: each step gives a builder of its own and leaves its source as it was (or takes
+// it over where it is a temporary), so nothing refers to a temporary that is gone.
+template <class Self, class T, class Row, class Read>
+class ReadBuilder {
+  public:
+    using value_type = Row;
+    using iterator = RowIterator<Row, Read>;
+
+    /// At most this many results; from all pages together. At least 1.
+    [[nodiscard]] Self limit(std::uint64_t results) const& { return copy().limit(results); }
+    [[nodiscard]] Self limit(std::uint64_t results) && {
+        spec_.limit = results;
+        return self();
+    }
+    /// How many items a request evaluates at most (`Limit` on the wire); else the service stops at 1 MB.
+    [[nodiscard]] Self page_size(std::uint64_t items) const& { return copy().page_size(items); }
+    [[nodiscard]] Self page_size(std::uint64_t items) && {
+        spec_.page_size = items;
+        return self();
+    }
+    /// How many items are evaluated at most, filtered out or not, in all requests together: a bound of the cost.
+    [[nodiscard]] Self max_evaluated(std::uint64_t items) const& { return copy().max_evaluated(items); }
+    [[nodiscard]] Self max_evaluated(std::uint64_t items) && {
+        spec_.max_evaluated = items;
+        return self();
+    }
+    /// How many requests are sent at most.
+    [[nodiscard]] Self max_pages(std::uint64_t pages) const& { return copy().max_pages(pages); }
+    [[nodiscard]] Self max_pages(std::uint64_t pages) && {
+        spec_.max_pages = pages;
+        return self();
+    }
+    /// Reads what every write that was answered left; costs twice as much. Not for global secondary indexes.
+    [[nodiscard]] Self consistent_read(bool on = true) const& { return copy().consistent_read(on); }
+    [[nodiscard]] Self consistent_read(bool on = true) && {
+        constexpr bool can_be_consistent = !Self::is_global_index;
+        static_assert(can_be_consistent, "dynantic: a global secondary index has no consistent reads");
+        spec_.consistent_read = on;
+        return self();
+    }
+    /// Leaves out what does not meet the condition, after it was read and paid for. Repeated: both must hold.
+    template <class C>
+    [[nodiscard]] Self filter(C&& condition) const& {
+        return copy().filter(std::forward<C>(condition));
+    }
+    template <class C>
+    [[nodiscard]] Self filter(C&& condition) && {
+        Self::template check_filter<C>();
+        join_filter(condition_for<T>(std::forward<C>(condition)));
+        return self();
+    }
+    /// What to do with items that do not fit the model.
+    [[nodiscard]] Self bad_items(BadItems what) const& { return copy().bad_items(what); }
+    [[nodiscard]] Self bad_items(BadItems what) && {
+        spec_.bad_items = what;
+        return self();
+    }
+    /// Asks what each page cost: Page::capacity.
+    [[nodiscard]] Self consumed_capacity(bool on = true) const& { return copy().consumed_capacity(on); }
+    [[nodiscard]] Self consumed_capacity(bool on = true) && {
+        spec_.consumed_capacity = on;
+        return self();
+    }
+    /// Acts through this client.
+    [[nodiscard]] Self with(Client client) const& { return copy().with(std::move(client)); }
+    [[nodiscard]] Self with(Client client) && {
+        spec_.client = std::move(client);
+        return self();
+    }
+
+    /// One request: the first page, or the one after a cursor. `page_size` bounds it, else `limit`. Throws what the
+    /// service answers, and ValidationError for a cursor of another query.
+    Page<Row> page(const Cursor& after = {}) const { return try_page(after).value(); }
+    [[nodiscard]] Result<Page<Row>> try_page(const Cursor& after = {}) const {
+        return attempt([&]() -> Result<Page<Row>> {
+            Paging paging(page_spec(spec_));
+            paging.start_after(after);
+            Page<Row> page;
+            Result<std::optional<PageTally>> tally = fetch_page(
+                paging, appender_to(page.items, Read{}), deadline_of(*ClientAccess::core(spec_.client)));
+            if (!tally) return tally.error();
+            page.count = (*tally)->count;
+            page.scanned_count = (*tally)->scanned;
+            page.capacity = (*tally)->capacity;
+            page.errors = std::move((*tally)->errors);
+            page.cursor = paging.cursor();
+            return page;
+        });
+    }
+
+    /// All results, in memory at once.
+    std::vector<Row> all() const { return try_all().value(); }
+    [[nodiscard]] Result<std::vector<Row>> try_all() const {
+        return attempt([&] { return RowReader<Row, Read>(spec_).rest(); });
+    }
+
+    /// The first result, if there is one; asks for no more than it takes to find it.
+    std::optional<Row> first() const { return try_first().value(); }
+    [[nodiscard]] Result<std::optional<Row>> try_first() const {
+        return attempt([&]() -> Result<std::optional<Row>> {
+            Result<std::vector<Row>> rows = at_most(1);
+            if (!rows) return rows.error();
+            if (rows->empty()) return std::optional<Row>();
+            return std::optional<Row>(std::move(rows->front()));
+        });
+    }
+
+    /// The only result. Throws ItemNotFoundError where there is none, ValidationError where there are several.
+    Row one() const { return try_one().value(); }
+    [[nodiscard]] Result<Row> try_one() const {
+        return attempt([&]() -> Result<Row> {
+            Result<std::vector<Row>> rows = at_most(2);
+            if (!rows) return rows.error();
+            if (rows->size() != 1) return not_one(spec_, rows->size());
+            return std::move(rows->front());
+        });
+    }
+
+    /// How many results there are; no item travels, but all are read and paid for.
+    std::uint64_t count() const { return try_count().value(); }
+    [[nodiscard]] Result<std::uint64_t> try_count() const {
+        return attempt([&] { return count_all(spec_); });
+    }
+
+    /// Only these members of each result, as tuples: less to transport, the same to pay.
+    template <auto... Members>
+    std::vector<std::tuple<type_of_member<Members>...>> values() const {
+        return try_values<Members...>().value();
+    }
+    template <auto... Members>
+    [[nodiscard]] Result<std::vector<std::tuple<type_of_member<Members>...>>> try_values() const {
+        return attempt([&] {
+            using Values = MemberValues<T, Members...>;
+            ReadSpec spec = spec_;
+            Values::project(spec.projection);
+            return RowReader<typename Values::Row, typename Values::Read>(spec).rest();
+        });
+    }
+
+    /// Results one after the other; each page is fetched when it is reached. Errors are thrown by `begin` and `++`.
+    [[nodiscard]] iterator begin() const { return iterator(spec_); }
+    [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
+
+    /// The JSON of the first request, as it would be sent.
+    [[nodiscard]] std::string request() const { return first_request(page_spec(spec_)); }
+
+    // For drivers.
+    [[nodiscard]] const ReadSpec& spec() const noexcept { return spec_; }
+
+  protected:
+    explicit ReadBuilder(ReadSpec spec) noexcept : spec_(std::move(spec)) {}
+    [[nodiscard]] Self copy() const { return static_cast<const Self&>(*this); }
+    // What a step on a temporary returns.
+    [[nodiscard]] Self self() { return static_cast<Self&&>(*this); }
+
+    ReadSpec spec_;
+
+  private:
+    void join_filter(const ErasedCondition& condition) { spec_.filter.join(NodeKind::all_of, condition); }
+    [[nodiscard]] Result<std::vector<Row>> at_most(std::uint64_t results) const {
+        ReadSpec spec = spec_;
+        spec.limit = std::min(spec.limit, results);
+        return RowReader<Row, Read>(spec).rest();
+    }
+};
+
+}  // namespace dynantic::detail

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <dynantic/detail/item_requests.hpp>
+#include <dynantic/detail/model/model_of.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace dynantic::detail {
+
+// What a table of T gives back, and how it is read. Specialised for tables of several entities.
+template <class T>
+struct Rows {
+    using Row = T;
+    [[nodiscard]] static const ModelInfo& info() { return model_info<T>(); }
+    [[nodiscard]] static bool read(JsonValue& item, T& row) { return read_item(model_info<T>(), item, &row); }
+};
+template <class T>
+using RowOf = typename Rows<T>::Row;
+
+// An ItemReader that fills one row.
+template <class T>
+[[nodiscard]] ItemReader reader_into(RowOf<T>& row) {
+    return {&row, [](void* context, JsonValue& item) {
+                return Rows<T>::read(item, *static_cast<RowOf<T>*>(context));
+            }};
+}
+
+// An ItemReader that appends rows; an item that does not fit leaves no row behind. `Read` is a stateless callable
+// (JsonValue&, Row&) -> bool.
+template <class Row, class Read>
+[[nodiscard]] ItemReader appender_to(std::vector<Row>& rows, Read) {
+    return {&rows, [](void* context, JsonValue& item) {
+                auto& all = *static_cast<std::vector<Row>*>(context);
+                if (Read{}(item, all.emplace_back())) return true;
+                all.pop_back();
+                return false;
+            }};
+}
+
+}  // namespace dynantic::detail

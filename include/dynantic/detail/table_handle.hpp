@@ -1,0 +1,61 @@
+#pragma once
+
+#include <dynantic/client.hpp>
+#include <dynantic/detail/item_requests.hpp>
+#include <dynantic/detail/paging.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace dynantic::detail {
+
+// What every table object is, its model apart: a client where it is bound to one, and a name where it is not the
+// model's.
+class TableHandle {
+  public:
+    TableHandle() = default;
+    explicit TableHandle(Client client) : client_(std::move(client)) {}
+
+    // The client of an operation that begins now.
+    [[nodiscard]] Client client() const { return client_ ? *client_ : Client::current(); }
+    [[nodiscard]] std::string_view name(const ModelInfo& info) const noexcept {
+        return name_.empty() ? info.table_name : std::string_view(name_);
+    }
+    void bind(Client client) { client_ = std::move(client); }
+    void rename(std::string name) { name_ = std::move(name); }
+
+  private:
+    std::optional<Client> client_;
+    std::string name_;
+};
+
+// A client and a table's name for the time of one operation.
+class Acting {
+  public:
+    Acting(const TableHandle& handle, const ModelInfo& info)
+        : client_(handle.client()), table_(handle.name(info)) {}
+    [[nodiscard]] const ClientCore& core() const noexcept { return *ClientAccess::core(client_); }
+    [[nodiscard]] Target target() const noexcept { return {&core(), table_}; }
+    [[nodiscard]] std::string_view table() const noexcept { return table_; }
+    [[nodiscard]] const Client& client() const noexcept { return client_; }
+    // Sends one request.
+    [[nodiscard]] Result<Reply> send(const Request& request) const {
+        return exchange(core(), request, table_);
+    }
+    // Sends one that answers nothing of interest.
+    [[nodiscard]] Result<void> perform(const Request& request) const;
+    // Sends one whose answer may hold an item in `member`; tells whether it did.
+    [[nodiscard]] Result<bool> fetch(const Request& request, std::string_view member,
+                                     ItemReader reader) const;
+
+  private:
+    Client client_;
+    std::string_view table_;
+};
+
+// A scan of a table or index, to be made into what was asked for.
+[[nodiscard]] ReadSpec read_spec(const Acting& act, const ModelInfo& info, const IndexInfo* index);
+
+}  // namespace dynantic::detail

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <dynantic/detail/item_requests.hpp>
+#include <dynantic/table_options.hpp>
+
+#include <string>
+#include <string_view>
+
+// The plain half of the life of a table.
+namespace dynantic::detail {
+
+[[nodiscard]] Request create_table_request(const Target& target, const ModelInfo& info,
+                                           const TableOptions& options);
+// The CreateTable parameters without braces: "TableName":...,"KeySchema":...; also what CloudFormation is made of.
+void write_key_schema(JsonWriter& json, const KeyInfo& key);
+
+[[nodiscard]] Result<void> create_table(const Target& target, const ModelInfo& info,
+                                        const TableOptions& options);
+[[nodiscard]] Result<TableDescription> describe_table(const Target& target);
+[[nodiscard]] Result<TableDescription> wait_until_active(const Target& target,
+                                                         std::chrono::milliseconds timeout);
+// Deletes; where `timeout` is not zero, waits until it is gone.
+[[nodiscard]] Result<void> delete_table(const Target& target, std::chrono::milliseconds timeout);
+
+}  // namespace dynantic::detail

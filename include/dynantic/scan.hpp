@@ -1,0 +1,34 @@
+#pragma once
+
+#include <dynantic/detail/read_builder.hpp>
+
+#include <cstdint>
+#include <utility>
+
+namespace dynantic {
+
+/// Every item of a table or index, in no order that means anything: what `table.scan()` gives. A value, as Query is, with
+/// the same options and the same errors.
+template <class T, class Row, class Read, class Shape>
+class [[nodiscard]] Scan : public detail::ReadBuilder<Scan<T, Row, Read, Shape>, T, Row, Read> {
+    using Base = detail::ReadBuilder<Scan, T, Row, Read>;
+
+  public:
+    static constexpr bool is_global_index = Shape::is_global;
+
+    explicit Scan(detail::ReadSpec spec) noexcept : Base(std::move(spec)) {}
+
+    /// Reads that many parts of the table at the same time, each from a thread of its own; iteration holds one page of
+    /// each in memory. 1 to 1,000,000. `page` and cursors are for scans of one segment.
+    [[nodiscard]] Scan segments(std::uint32_t count) const& { return Scan(*this).segments(count); }
+    [[nodiscard]] Scan segments(std::uint32_t count) && {
+        this->spec_.segments = count;
+        return std::move(*this);
+    }
+
+    // For ReadBuilder: a scan may filter by anything.
+    template <class C>
+    static constexpr void check_filter() {}
+};
+
+}  // namespace dynantic

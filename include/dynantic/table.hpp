@@ -1,0 +1,361 @@
+#pragma once
+
+#include <dynantic/batch.hpp>
+#include <dynantic/client.hpp>
+#include <dynantic/detail/attempt.hpp>
+#include <dynantic/detail/generated.hpp>
+#include <dynantic/detail/key_arguments.hpp>
+#include <dynantic/detail/keys.hpp>
+#include <dynantic/detail/row.hpp>
+#include <dynantic/detail/table_handle.hpp>
+#include <dynantic/detail/table_life.hpp>
+#include <dynantic/item_key.hpp>
+#include <dynantic/query.hpp>
+#include <dynantic/scan.hpp>
+#include <dynantic/update.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace dynantic {
+
+/// How an item is got: `users.get("u1", "a@x", {.consistent_read = true})`.
+struct GetOptions {
+    /// Sees every write that was answered before; costs twice as much.
+    bool consistent_read = false;
+};
+
+/// The table of a model, and its verbs.
+///
+///     const dynantic::Table<User> users;
+///     users.save(user);
+///     std::optional<User> u = users.get("user-123", "john@example.com");
+///
+/// A value that holds no connection: cheap to make and copy, const use from several threads is safe. Where it is bound to
+/// no client, each verb acts through the current one (`using_client`, else the process-wide client) at the time it is
+/// called; a query or update keeps the client it was made with.
+///
+/// Every verb has a throwing form and a `try_` twin that returns a Result. Both fail with ValidationError for values that
+/// DynamoDB cannot hold, TableNotFoundError, and what the service and the transport answer; see DynanticError.
+template <class T>
+class Table : public detail::TableBatches<Table<T>, T> {
+    friend class detail::TableBatches<Table<T>, T>;
+
+  public:
+    using Model = T;
+
+    /// Acts through the current client.
+    Table() = default;
+    /// Acts through this one.
+    explicit Table(Client client) : handle_(std::move(client)) {}
+
+    /// The same table through another client.
+    [[nodiscard]] Table with(Client client) const {
+        Table bound = *this;
+        bound.handle_.bind(std::move(client));
+        return bound;
+    }
+    /// The same model under another name: a table per tenant, per stage. The client's prefix is put before it too.
+    [[nodiscard]] Table named(std::string name) const {
+        Table other = *this;
+        other.handle_.rename(std::move(name));
+        return other;
+    }
+    /// The table's name, without the client's prefix.
+    [[nodiscard]] std::string name() const { return std::string(handle_.name(info())); }
+
+    // --- the table itself ---
+
+    /// Makes the table with its indexes and time to live, and waits until it can be used.
+    void create_table(const TableOptions& options = {}) const { try_create_table(options).value(); }
+    [[nodiscard]] Result<void> try_create_table(const TableOptions& options = {}) const {
+        return detail::create_table(acting().target(), info(), options);
+    }
+    /// Deletes the table and all items, and waits until it is gone (no longer than `timeout`; zero: does not wait).
+    void delete_table(std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
+        try_delete_table(timeout).value();
+    }
+    [[nodiscard]] Result<void> try_delete_table(
+        std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
+        return detail::delete_table(acting().target(), timeout);
+    }
+    /// What the service tells of the table.
+    [[nodiscard]] TableDescription describe() const { return try_describe().value(); }
+    [[nodiscard]] Result<TableDescription> try_describe() const {
+        return detail::describe_table(acting().target());
+    }
+    /// Waits until the table and its indexes can be used; RequestTimeoutError where that takes longer than `timeout`.
+    void wait_until_active(std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
+        static_cast<void>(try_wait_until_active(timeout).value());
+    }
+    [[nodiscard]] Result<TableDescription> try_wait_until_active(
+        std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
+        return detail::wait_until_active(acting().target(), timeout);
+    }
+
+    // --- writing one item ---
+
+    /// Writes the item, new or not. Values that saving makes (version, UUIDs, dates) are put into `item` on success. With
+    /// Meta::version, an item that somebody else wrote meanwhile is a ConditionalCheckFailedError.
+    void save(T& item) const { try_save(item).value(); }
+    void save(const T& item) const { try_save(item).value(); }
+    void save(T&& item) const { try_save(std::move(item)).value(); }
+    [[nodiscard]] Result<void> try_save(T& item) const { return write_back(item, {}); }
+    [[nodiscard]] Result<void> try_save(const T& item) const { return write_const(item, {}); }
+    [[nodiscard]] Result<void> try_save(T&& item) const { return write_const(item, {}); }
+    /// Writes the item only where the condition holds for the one that is there.
+    template <class C>
+    void save(T& item, C&& condition) const {
+        try_save(item, std::forward<C>(condition)).value();
+    }
+    template <class C>
+    void save(const T& item, C&& condition) const {
+        try_save(item, std::forward<C>(condition)).value();
+    }
+    template <class C>
+    [[nodiscard]] Result<void> try_save(T& item, C&& condition) const {
+        return write_back(item, detail::condition_for<T>(std::forward<C>(condition)));
+    }
+    template <class C>
+    [[nodiscard]] Result<void> try_save(const T& item, C&& condition) const {
+        return write_const(item, detail::condition_for<T>(std::forward<C>(condition)));
+    }
+
+    /// Writes an item that is not there yet; ConditionalCheckFailedError where it is.
+    void create(T& item) const { try_create(item).value(); }
+    void create(const T& item) const { try_create(item).value(); }
+    void create(T&& item) const { try_create(std::move(item)).value(); }
+    [[nodiscard]] Result<void> try_create(T& item) const { return write_back(item, is_new()); }
+    [[nodiscard]] Result<void> try_create(const T& item) const { return write_const(item, is_new()); }
+    [[nodiscard]] Result<void> try_create(T&& item) const { return write_const(item, is_new()); }
+
+    /// Saves and returns what was stored, generated values included: for temporaries and const objects.
+    T stored(T item) const { return try_stored(std::move(item)).value(); }
+    [[nodiscard]] Result<T> try_stored(T item) const {
+        if (const Result<void> done = write_back(item, {}); !done) return done.error();
+        return item;
+    }
+
+    /// Saves, and returns the item that was there before.
+    std::optional<T> exchange(T& item) const { return try_exchange(item).value(); }
+    [[nodiscard]] Result<std::optional<T>> try_exchange(T& item) const {
+        return detail::attempt([&]() -> Result<std::optional<T>> {
+            T next = item;
+            ErasedCondition condition = detail::version_condition(item);
+            detail::generate_values(next);
+            const detail::Acting act = acting();
+            Result<std::optional<T>> old = fetch_old(
+                act, detail::put_request(act.target(), info(), &next, condition, ReturnKind::all_old));
+            if (old) item = std::move(next);
+            return old;
+        });
+    }
+
+    // --- one item by its key ---
+
+    /// The item of that key, or none.
+    template <class... Values>
+    std::optional<T> get(const Values&... key) const {
+        return try_get(key...).value();
+    }
+    template <class P>
+    std::optional<T> get(const P& partition, GetOptions options) const {
+        return try_get(partition, options).value();
+    }
+    template <class P, class S>
+    std::optional<T> get(const P& partition, const S& sort, GetOptions options) const {
+        return try_get(partition, sort, options).value();
+    }
+    template <class... Values>
+    [[nodiscard]] Result<std::optional<T>> try_get(const Values&... key) const {
+        return detail::attempt([&] { return get_item(detail::key_text<T>(key...), {}); });
+    }
+    template <class P>
+    [[nodiscard]] Result<std::optional<T>> try_get(const P& partition, GetOptions options) const {
+        return detail::attempt([&] { return get_item(detail::key_text<T>(partition), options); });
+    }
+    template <class P, class S>
+    [[nodiscard]] Result<std::optional<T>> try_get(const P& partition, const S& sort,
+                                                   GetOptions options) const {
+        return detail::attempt([&] { return get_item(detail::key_text<T>(partition, sort), options); });
+    }
+
+    /// The item of that key; ItemNotFoundError where there is none.
+    template <class... Values>
+    T at(const Values&... key) const {
+        return try_at(key...).value();
+    }
+    template <class P>
+    T at(const P& partition, GetOptions options) const {
+        return try_at(partition, options).value();
+    }
+    template <class P, class S>
+    T at(const P& partition, const S& sort, GetOptions options) const {
+        return try_at(partition, sort, options).value();
+    }
+    template <class... Values>
+    [[nodiscard]] Result<T> try_at(const Values&... key) const {
+        return there(try_get(key...));
+    }
+    template <class P>
+    [[nodiscard]] Result<T> try_at(const P& partition, GetOptions options) const {
+        return there(try_get(partition, options));
+    }
+    template <class P, class S>
+    [[nodiscard]] Result<T> try_at(const P& partition, const S& sort, GetOptions options) const {
+        return there(try_get(partition, sort, options));
+    }
+
+    /// Deletes the item of that key; that there is none is no error. A condition may be the last argument:
+    /// `remove("u1", "a@x", field<&User::status> == UserStatus::inactive)`.
+    template <class... Arguments>
+    void remove(const Arguments&... key_and_condition) const {
+        try_remove(key_and_condition...).value();
+    }
+    template <class... Arguments>
+    [[nodiscard]] Result<void> try_remove(const Arguments&... key_and_condition) const {
+        return detail::attempt([&]() -> Result<void> {
+            const auto [key, condition] = detail::key_and_condition<T>(key_and_condition...);
+            const detail::Acting act = acting();
+            return act.perform(detail::delete_request(act.target(), key, condition, ReturnKind::none));
+        });
+    }
+    /// Deletes this item, by its key; with Meta::version, only where nobody wrote it meanwhile.
+    void remove(const T& item) const { try_remove(item).value(); }
+    void remove(T& item) const { try_remove(item).value(); }
+    [[nodiscard]] Result<void> try_remove(T& item) const { return try_remove(std::as_const(item)); }
+    [[nodiscard]] Result<void> try_remove(const T& item) const {
+        return detail::attempt([&]() -> Result<void> {
+            const detail::Acting act = acting();
+            return act.perform(detail::delete_request(act.target(), detail::key_of_object(info(), &item),
+                                                      detail::version_condition(item), ReturnKind::none));
+        });
+    }
+    /// Deletes the item of that key and returns what it was; a condition may be the last argument.
+    template <class... Arguments>
+    std::optional<T> take(const Arguments&... key_and_condition) const {
+        return try_take(key_and_condition...).value();
+    }
+    template <class... Arguments>
+    [[nodiscard]] Result<std::optional<T>> try_take(const Arguments&... key_and_condition) const {
+        return detail::attempt([&]() -> Result<std::optional<T>> {
+            const auto [key, condition] = detail::key_and_condition<T>(key_and_condition...);
+            const detail::Acting act = acting();
+            return fetch_old(act, detail::delete_request(act.target(), key, condition, ReturnKind::all_old));
+        });
+    }
+
+    /// An update of the item of that key, to be built and executed.
+    template <class... Values>
+    [[nodiscard]] Update<T> update(const Values&... key) const {
+        const detail::Acting act = acting();
+        return Update<T>(detail::UpdateSpec{
+            act.client(), std::string(act.table()), &info(), detail::key_text<T>(key...), {}, false});
+    }
+
+    // --- many items ---
+
+    /// The items of a partition.
+    template <class... Values>
+    [[nodiscard]] auto query(const Values&... partition) const {
+        return query_of<detail::TableShape<T>>(nullptr, partition...);
+    }
+    /// The items of a partition of an index: `users.query<"StatusIndex">(UserStatus::active)`. Where the index does not
+    /// hold all attributes, the results are Partial<T>.
+    template <detail::FixedString Index, class... Values>
+    [[nodiscard]] auto query(const Values&... partition) const {
+        return query_of<detail::ShapeOf<T, Index>>(detail::index_info<T, Index>(), partition...);
+    }
+    /// All items of the table.
+    [[nodiscard]] auto scan() const { return scan_of<detail::TableShape<T>>(nullptr); }
+    /// All items of an index.
+    template <detail::FixedString Index>
+    [[nodiscard]] auto scan() const {
+        return scan_of<detail::ShapeOf<T, Index>>(detail::index_info<T, Index>());
+    }
+
+  private:
+    using ErasedCondition = detail::ErasedCondition;
+    using ReturnKind = detail::ReturnKind;
+
+    [[nodiscard]] static const detail::ModelInfo& info() { return detail::model_info<T>(); }
+    [[nodiscard]] detail::Acting acting() const { return detail::Acting(handle_, info()); }
+    [[nodiscard]] static ErasedCondition is_new() { return detail::key_is_missing(info()); }
+
+    // Saves a copy that has the generated values, and hands it over once it is stored.
+    [[nodiscard]] Result<void> write_back(T& item, ErasedCondition condition) const {
+        return detail::attempt([&]() -> Result<void> {
+            if constexpr (detail::has_generated<T>) {
+                condition.join(detail::NodeKind::all_of, detail::version_condition(item));
+                T next = item;
+                detail::generate_values(next);
+                Result<void> done = put(next, condition);
+                if (done) item = std::move(next);
+                return done;
+            } else {
+                return put(item, condition);
+            }
+        });
+    }
+    [[nodiscard]] Result<void> write_const(const T& item, const ErasedCondition& condition) const {
+        constexpr bool nothing_to_write_back = !detail::has_generated<T>;
+        static_assert(
+            nothing_to_write_back,
+            "dynantic: saving this model makes values (version, uuid, dates) that a const object or a "
+            "temporary cannot take: save a variable, or use stored()");
+        return detail::attempt([&] { return put(item, condition); });
+    }
+    [[nodiscard]] Result<void> put(const T& item, const ErasedCondition& condition) const {
+        const detail::Acting act = acting();
+        return act.perform(detail::put_request(act.target(), info(), &item, condition, ReturnKind::none));
+    }
+    [[nodiscard]] Result<std::optional<T>> get_item(const std::string& key, const GetOptions& options) const {
+        const detail::Acting act = acting();
+        std::optional<T> item(std::in_place);
+        const Result<bool> found =
+            act.fetch(detail::get_request(act.target(), key, {.consistent_read = options.consistent_read}),
+                      "Item", detail::reader_into<T>(*item));
+        if (!found) return found.error();
+        if (!*found) item.reset();
+        return item;
+    }
+    [[nodiscard]] static Result<std::optional<T>> fetch_old(const detail::Acting& act,
+                                                            const detail::Request& request) {
+        std::optional<T> old(std::in_place);
+        const Result<bool> found = act.fetch(request, "Attributes", detail::reader_into<T>(*old));
+        if (!found) return found.error();
+        if (!*found) old.reset();
+        return old;
+    }
+    [[nodiscard]] Result<T> there(Result<std::optional<T>> item) const {
+        if (!item) return item.error();
+        if (!*item) return detail::item_not_found(handle_.name(info()));
+        return std::move(**item);
+    }
+
+    [[nodiscard]] detail::ReadSpec read_spec(const detail::IndexInfo* index) const {
+        const detail::Acting act = acting();
+        return detail::read_spec(act, info(), index);
+    }
+    template <class Shape, class... Values>
+    [[nodiscard]] auto query_of(const detail::IndexInfo* index, const Values&... partition) const {
+        using Read = detail::ReadOf<T, Shape>;
+        detail::ReadSpec spec = read_spec(index);
+        spec.is_query = true;
+        detail::add_partition<Shape>(spec, partition...);
+        return Query<T, typename Read::Row, Read, Shape>(std::move(spec));
+    }
+    template <class Shape>
+    [[nodiscard]] auto scan_of(const detail::IndexInfo* index) const {
+        using Read = detail::ReadOf<T, Shape>;
+        return Scan<T, typename Read::Row, Read, Shape>(read_spec(index));
+    }
+
+    detail::TableHandle handle_;
+};
+
+}  // namespace dynantic

@@ -1,0 +1,118 @@
+#include "operation/batch/run_batches.hpp"
+#include "operation/client_core.hpp"
+
+#include <dynantic/detail/batching.hpp>
+#include <dynantic/detail/json_reader.hpp>
+#include <dynantic/detail/json_writer.hpp>
+
+#include <cstdio>
+#include <utility>
+
+namespace dynantic::detail {
+
+BatchWriting::BatchWriting(std::vector<BatchEntry> entries, int max_idle_rounds,
+                           std::function<double()> random)
+    : Batching("BatchWriteItem", most, max_idle_rounds, std::move(random)) {
+    for (BatchEntry& entry : entries) add(std::move(entry));
+}
+
+void BatchWriting::write(const std::vector<BatchEntry>& chunk, std::string& body) const {
+    JsonWriter json(body);
+    json.raw(R"({"RequestItems":{)");
+    const std::string* table = nullptr;
+    for (const BatchEntry& entry : chunk) {
+        if (table == nullptr || *table != entry.table) {
+            if (table != nullptr) json.raw("],");
+            table = &entry.table;
+            json.key(entry.table);
+            json.raw('[');
+        } else {
+            json.raw(',');
+        }
+        json.raw(entry.json);
+    }
+    json.raw("]}}");
+}
+
+Result<void> BatchWriting::read(const Reply& reply, std::vector<BatchEntry>& leftovers) {
+    JsonReader reader(reply.body);
+    const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
+        if (name != "UnprocessedItems") return value.skip();
+        return value.members([&](std::string_view table, JsonValue& entries) {
+            const std::string table_name(table);
+            return entries.elements([&](std::size_t, JsonValue& entry) {
+                std::string_view raw;
+                if (!entry.read_raw(raw)) return false;
+                leftovers.push_back({table_name, {}, std::string(raw)});
+                return true;
+            });
+        });
+    });
+    if (!read) return misfit(reader.error(), {}, reply.request_id);
+    return {};
+}
+
+std::vector<UnprocessedWrite> unprocessed_writes(const std::vector<BatchEntry>& rest) {
+    std::vector<UnprocessedWrite> writes;
+    for (const BatchEntry& entry : rest) {
+        const Body body(entry.json);
+        JsonReader reader(body);
+        UnprocessedWrite write{entry.table, {}, false};
+        const bool read = reader.read_root_members([&](std::string_view kind, JsonValue& request) {
+            write.is_delete = kind == "DeleteRequest";
+            return request.members(
+                [&](std::string_view, JsonValue& item) { return item.read_item(write.item); });
+        });
+        if (read) writes.push_back(std::move(write));
+    }
+    return writes;
+}
+
+void tell_unflushed(const std::function<void(std::size_t)>& told, std::size_t writes) noexcept {
+    if (told) return told(writes);
+    std::fprintf(stderr,
+                 "dynantic: a BatchWriter was destroyed with %zu writes that were not sent; call flush()\n",
+                 writes);
+}
+
+void BatchWrites::add(BatchEntry entry) {
+    const auto [place, inserted] = places_.try_emplace(entry.table + '\n' + entry.key, entries_.size());
+    if (inserted) {
+        entries_.push_back(std::move(entry));
+    } else {
+        entries_[place->second] = std::move(entry);
+    }
+}
+
+void BatchWrites::put(const Target& target, const ModelInfo& info, const void* object) {
+    BatchEntry entry{wire_table(*target.core, target.table), {}, {}};
+    JsonWriter key(entry.key);
+    write_key(info, object, key);
+    JsonWriter json(entry.json);
+    json.raw(R"({"PutRequest":{"Item":)");
+    write_item(info, object, json);
+    json.raw("}}");
+    add(std::move(entry));
+}
+
+void BatchWrites::remove(const Target& target, std::string key_json) {
+    BatchEntry entry{wire_table(*target.core, target.table), {}, R"({"DeleteRequest":{"Key":)"};
+    entry.json.append(key_json).append("}}");
+    entry.key = std::move(key_json);
+    add(std::move(entry));
+}
+
+Result<void> BatchWrites::flush(const ClientCore& core, const BatchOptions& options) {
+    places_.clear();
+    BatchOutcome outcome = run_batches(
+        core, options, std::exchange(entries_, {}), BatchWriting::most, [&](std::vector<BatchEntry> share) {
+            return std::make_unique<BatchWriting>(std::move(share), options.max_rounds_without_progress,
+                                                  core.retry->environment().random);
+        });
+    if (!outcome.error) return {};
+    Error::Info info = outcome.error->info();
+    info.unprocessed = unprocessed_writes(outcome.rest);
+    return Error(std::move(info));
+}
+
+}  // namespace dynantic::detail

@@ -1,0 +1,88 @@
+#include <dynantic/detail/batching.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace dynantic::detail {
+namespace {
+
+// DynamoDB takes requests of up to 16 MB; what the JSON adds around the entries stays well below the rest.
+constexpr std::size_t largest_body = 15'000'000;
+
+constexpr double first_delay_ms = 50;
+constexpr double largest_delay_ms = 20'000;
+
+}  // namespace
+
+Batching::Batching(std::string_view operation, std::size_t chunk_size, int max_idle_rounds,
+                   std::function<double()> random)
+    : chunk_size_(chunk_size),
+      max_idle_rounds_(max_idle_rounds),
+      random_(std::move(random)),
+      // Puts and deletes without a condition: sending them again changes nothing.
+      request_{operation, {}, Repeat::safe} {}
+
+void Batching::fill_chunk() {
+    std::size_t bytes = 0;
+    while (!waiting_.empty() && chunk_.size() < chunk_size_) {
+        const std::size_t more = waiting_.front().json.size() + waiting_.front().key.size();
+        if (!chunk_.empty() && bytes + more > largest_body) break;
+        bytes += more;
+        chunk_.push_back(std::move(waiting_.front()));
+        waiting_.pop_front();
+    }
+    std::stable_sort(chunk_.begin(), chunk_.end(),
+                     [](const BatchEntry& a, const BatchEntry& b) { return a.table < b.table; });
+}
+
+Machine::Step Batching::next() {
+    if (error_ || waiting_.empty()) return {};
+    if (std::exchange(pause_, false)) {
+        // Full jitter, and longer only while the service does nothing at all.
+        const double most = std::min(largest_delay_ms, first_delay_ms * std::pow(2.0, idle_rounds_));
+        return {Want::sleep, nullptr, std::chrono::milliseconds(static_cast<std::int64_t>(random_() * most))};
+    }
+    fill_chunk();
+    request_.body.clear();
+    write(chunk_, request_.body);
+    return {Want::send, &request_, {}};
+}
+
+void Batching::on_reply(Result<Reply> reply) {
+    if (!reply) {
+        error_ = reply.error();
+        return;
+    }
+    std::vector<BatchEntry> leftovers;
+    if (const Result<void> result = read(*reply, leftovers); !result) {
+        error_ = result.error();
+        return;
+    }
+    const std::size_t sent = chunk_.size();
+    done_ += sent - std::min(sent, leftovers.size());
+    idle_rounds_ = leftovers.size() < sent ? 0 : idle_rounds_ + 1;
+    pause_ = !leftovers.empty();
+    chunk_.clear();
+    for (BatchEntry& entry : leftovers) waiting_.push_back(std::move(entry));
+    if (idle_rounds_ > max_idle_rounds_) {
+        Error::Info info;
+        info.kind = ErrorKind::unprocessed_items;
+        info.message = "the service left " + std::to_string(waiting_.size()) + " of the batch undone, in " +
+                       std::to_string(idle_rounds_) + " rounds without progress";
+        info.request_id = reply->request_id;
+        info.http_status = reply->status;
+        info.attempts = idle_rounds_;
+        info.retryable = true;
+        error_ = Error(std::move(info));
+    }
+}
+
+std::vector<BatchEntry> Batching::take_rest() {
+    std::vector<BatchEntry> rest = std::exchange(chunk_, {});
+    for (BatchEntry& entry : waiting_) rest.push_back(std::move(entry));
+    waiting_.clear();
+    return rest;
+}
+
+}  // namespace dynantic::detail

@@ -1,0 +1,145 @@
+#include <dynantic/update.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+// What an update does besides what it was asked for.
+namespace dynantic::detail {
+namespace {
+
+using FieldTexts = std::map<std::uint16_t, std::string>;  // by index of the field
+
+// The value of an attribute as it stands in a composed text.
+std::optional<std::string> plain_text(const AttributeValue& value) {
+    if (value.is(AttributeType::string)) return value.as_string();
+    if (value.is(AttributeType::number)) return value.as_number().to_string();
+    return std::nullopt;
+}
+
+std::optional<std::string> text_of_json(std::string_view value_json) {
+    return plain_text(item_from_json("{\"v\":" + std::string(value_json) + "}").at("v"));
+}
+
+// Takes a composed text apart: each member reaches to the literal after it.
+void parse_composed(const ComposedInfo& composed, std::string_view text, FieldTexts& out) {
+    FieldTexts found;
+    for (std::size_t place = 0; place < composed.segments.size(); ++place) {
+        const ComposedSegment& segment = composed.segments[place];
+        if (text.substr(0, segment.literal.size()) != segment.literal) return;
+        text.remove_prefix(segment.literal.size());
+        if (segment.field == no_field) break;
+        const bool last = place + 1 == composed.segments.size();
+        const std::size_t end = last || composed.segments[place + 1].literal.empty()
+                                    ? text.size()
+                                    : text.find(composed.segments[place + 1].literal);
+        if (end == std::string_view::npos) return;
+        found[segment.field] = text.substr(0, end);
+        text.remove_prefix(end);
+    }
+    out.merge(found);
+}
+
+// The members whose values are known from the item's key.
+FieldTexts known_from_key(const UpdateSpec& spec) {
+    FieldTexts texts;
+    const Item key = item_from_json(spec.key);
+    const auto look = [&](const std::vector<KeyAttribute>& attributes) {
+        for (const KeyAttribute& attribute : attributes) {
+            const AttributeValue* const value = key.find(attribute.name);
+            const std::optional<std::string> text = value != nullptr ? plain_text(*value) : std::nullopt;
+            if (!text) continue;
+            if (attribute.field != no_field) texts[attribute.field] = *text;
+            if (attribute.composed != no_field)
+                parse_composed(spec.info->composed[attribute.composed], *text, texts);
+        }
+    };
+    look(spec.info->key.partition);
+    look(spec.info->key.sort);
+    return texts;
+}
+
+// The members that the actions set to a value as a whole.
+void add_known_from_actions(const ModelInfo& info, const UpdateActions& actions, FieldTexts& texts) {
+    for (const UpdateActions::Action& action : actions.view()) {
+        const auto path = action.path();
+        const auto operand = action.operand();
+        if (action.verb != UpdateActions::Verb::set || path.size() != 1 || operand.size() != 1) continue;
+        if (operand.front().kind != NodeKind::value) continue;
+        const FieldInfo* const field = info.find(path.front().text);
+        if (field == nullptr) continue;
+        if (auto text = text_of_json(operand.front().text)) {
+            texts[static_cast<std::uint16_t>(field - info.fields.data())] = std::move(*text);
+        }
+    }
+}
+
+bool is_changed(const ModelInfo& info, const ComposedInfo& composed, const UpdateActions& actions) {
+    for (const ComposedSegment& segment : composed.segments) {
+        if (segment.field != no_field && actions.changes(info.fields[segment.field].name)) return true;
+    }
+    return false;
+}
+
+std::string compose(const ModelInfo& info, const ComposedInfo& composed, const FieldTexts& texts) {
+    std::string out;
+    for (const ComposedSegment& segment : composed.segments) {
+        out.append(segment.literal);
+        if (segment.field == no_field) continue;
+        const auto text = texts.find(segment.field);
+        if (text == texts.end()) {
+            Error(ErrorKind::validation, "the update changes a part of " + std::string(composed.name) + " (" +
+                                             std::string(composed.pattern) + "), so it must set " +
+                                             std::string(info.fields[segment.field].member) + " too")
+                .raise();
+        }
+        if (text->second.size() < segment.width) out.append(segment.width - text->second.size(), '0');
+        out.append(text->second);
+    }
+    return out;
+}
+
+Nodes attribute(std::string_view name) {
+    Nodes nodes;
+    nodes.name(name);
+    return nodes;
+}
+
+void recompute_composed(const UpdateSpec& spec, UpdateActions& actions) {
+    std::optional<FieldTexts> texts;
+    for (const ComposedInfo& composed : spec.info->composed) {
+        if (!is_changed(*spec.info, composed, actions)) continue;
+        if (!texts) {
+            texts = known_from_key(spec);
+            add_known_from_actions(*spec.info, actions, *texts);
+        }
+        actions.set_value(attribute(composed.name), encode_text(compose(*spec.info, composed, *texts)));
+    }
+}
+
+}  // namespace
+
+void complete_update(UpdateSpec& spec, UpdateActions& actions) {
+    const ModelInfo& info = *spec.info;
+    if (!info.composed.empty()) recompute_composed(spec, actions);
+    if (spec.must_exist) {
+        Nodes exists = attribute(info.key.partition.front().name);
+        exists.apply(NodeKind::exists);
+        spec.condition.join(NodeKind::all_of, ErasedCondition(std::move(exists)));
+    }
+    if (!info.entity_attribute.empty()) {
+        // An item of another entity under this key is not this one: it must not be changed, and a new one says what it is.
+        const std::string value = encode_text(info.entity_value);
+        Nodes missing = attribute(info.entity_attribute);
+        missing.apply(NodeKind::not_exists);
+        Nodes same = attribute(info.entity_attribute);
+        same.value(value).apply(NodeKind::equal);
+        ErasedCondition fits(std::move(missing));
+        fits.join(NodeKind::any_of, ErasedCondition(std::move(same)));
+        spec.condition.join(NodeKind::all_of, fits);
+        actions.set_value(attribute(info.entity_attribute), value);
+    }
+}
+
+}  // namespace dynantic::detail

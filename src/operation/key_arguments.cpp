@@ -1,0 +1,28 @@
+#include <dynantic/detail/key_arguments.hpp>
+
+#include <utility>
+
+namespace dynantic::detail {
+
+std::string key_of_object(const ModelInfo& info, const void* object) {
+    std::string key;
+    JsonWriter json(key);
+    write_key(info, object, json);
+    return key;
+}
+
+ErasedCondition key_is_missing(const ModelInfo& info) {
+    Nodes nodes;
+    nodes.name(info.key.partition.front().name).apply(NodeKind::not_exists);
+    return ErasedCondition(std::move(nodes));
+}
+
+Error item_not_found(std::string_view table) {
+    Error::Info info;
+    info.kind = ErrorKind::item_not_found;
+    info.table = table;
+    info.message = "there is no item with this key";
+    return Error(std::move(info));
+}
+
+}  // namespace dynantic::detail

@@ -1,0 +1,177 @@
+#include <dynantic/detail/table_life.hpp>
+
+#include <algorithm>
+#include <vector>
+
+namespace dynantic::detail {
+namespace {
+
+std::string_view key_type(AttributeType type) noexcept { return to_string(type); }
+
+// AttributeDefinitions names each key attribute of table and indexes once, and nothing else (AWS refuses more).
+void write_definitions(JsonWriter& json, const ModelInfo& info) {
+    std::vector<std::string_view> written;
+    json.raw(R"(,"AttributeDefinitions":[)");
+    const auto write = [&](const std::vector<KeyAttribute>& attributes) {
+        for (const KeyAttribute& attribute : attributes) {
+            if (std::find(written.begin(), written.end(), attribute.name) != written.end()) continue;
+            if (!written.empty()) json.raw(',');
+            written.push_back(attribute.name);
+            json.raw(R"({"AttributeName":)");
+            json.quoted(attribute.name);
+            json.raw(R"(,"AttributeType":)");
+            json.quoted(key_type(attribute.type));
+            json.raw('}');
+        }
+    };
+    write(info.key.partition);
+    write(info.key.sort);
+    for (const IndexInfo& index : info.indexes) {
+        write(index.key.partition);
+        write(index.key.sort);
+    }
+    json.raw(']');
+}
+
+void write_projection(JsonWriter& json, const IndexInfo& index) {
+    switch (index.projection) {
+        case Projection::all:
+            json.raw(R"({"ProjectionType":"ALL"})");
+            return;
+        case Projection::keys_only:
+            json.raw(R"({"ProjectionType":"KEYS_ONLY"})");
+            return;
+        case Projection::include:
+            break;
+    }
+    json.raw(R"({"ProjectionType":"INCLUDE","NonKeyAttributes":[)");
+    for (std::size_t place = 0; place < index.included.size(); ++place) {
+        if (place != 0) json.raw(',');
+        json.quoted(index.included[place]);
+    }
+    json.raw("]}");
+}
+
+void write_throughput(JsonWriter& json, const Throughput& throughput) {
+    json.raw(R"(,"ProvisionedThroughput":{"ReadCapacityUnits":)");
+    json.integer(throughput.read_units);
+    json.raw(R"(,"WriteCapacityUnits":)");
+    json.integer(throughput.write_units);
+    json.raw('}');
+}
+
+void write_indexes(JsonWriter& json, const ModelInfo& info, bool global, const TableOptions& options) {
+    bool first = true;
+    for (const IndexInfo& index : info.indexes) {
+        if (index.global != global) continue;
+        json.raw(!first ? "," : global ? R"(,"GlobalSecondaryIndexes":[)" : R"(,"LocalSecondaryIndexes":[)");
+        first = false;
+        json.raw(R"({"IndexName":)");
+        json.quoted(index.name);
+        json.raw(',');
+        write_key_schema(json, index.key);
+        json.raw(R"(,"Projection":)");
+        write_projection(json, index);
+        if (global && options.throughput) write_throughput(json, *options.throughput);
+        json.raw('}');
+    }
+    if (!first) json.raw(']');
+}
+
+std::string_view view_type(StreamView view) noexcept {
+    switch (view) {
+        case StreamView::keys:
+            return "KEYS_ONLY";
+        case StreamView::new_image:
+            return "NEW_IMAGE";
+        case StreamView::old_image:
+            return "OLD_IMAGE";
+        case StreamView::new_and_old_images:
+            break;
+    }
+    return "NEW_AND_OLD_IMAGES";
+}
+
+void write_settings(JsonWriter& json, const TableOptions& options) {
+    json.raw(options.throughput ? R"(,"BillingMode":"PROVISIONED")" : R"(,"BillingMode":"PAY_PER_REQUEST")");
+    if (options.throughput) write_throughput(json, *options.throughput);
+    if (options.stream) {
+        json.raw(R"(,"StreamSpecification":{"StreamEnabled":true,"StreamViewType":)");
+        json.quoted(view_type(*options.stream));
+        json.raw('}');
+    }
+    if (options.deletion_protection) json.raw(R"(,"DeletionProtectionEnabled":true)");
+    if (options.tags.empty()) return;
+    json.raw(R"(,"Tags":[)");
+    bool first = true;
+    for (const auto& [key, value] : options.tags) {
+        json.raw(first ? R"({"Key":)" : R"(,{"Key":)");
+        first = false;
+        json.quoted(key);
+        json.raw(R"(,"Value":)");
+        json.quoted(value);
+        json.raw('}');
+    }
+    json.raw(']');
+}
+
+Result<void> enable_ttl(const Target& target, std::string_view attribute) {
+    Request request{"UpdateTimeToLive", {}, Repeat::safe};
+    JsonWriter json(request.body);
+    begin_request(json, target);
+    json.raw(R"(,"TimeToLiveSpecification":{"Enabled":true,"AttributeName":)");
+    json.quoted(attribute);
+    json.raw("}}");
+    const Result<Reply> reply = exchange(*target.core, request, target.table);
+    if (!reply) return reply.error();
+    return {};
+}
+
+}  // namespace
+
+void write_key_schema(JsonWriter& json, const KeyInfo& key) {
+    json.raw(R"("KeySchema":[)");
+    bool first = true;
+    const auto write = [&](const std::vector<KeyAttribute>& attributes, std::string_view kind) {
+        for (const KeyAttribute& attribute : attributes) {
+            json.raw(first ? R"({"AttributeName":)" : R"(,{"AttributeName":)");
+            first = false;
+            json.quoted(attribute.name);
+            json.raw(R"(,"KeyType":)");
+            json.quoted(kind);
+            json.raw('}');
+        }
+    };
+    write(key.partition, "HASH");
+    write(key.sort, "RANGE");
+    json.raw(']');
+}
+
+Request create_table_request(const Target& target, const ModelInfo& info, const TableOptions& options) {
+    // Not safe to repeat: the second CreateTable finds the table that the first made.
+    Request request{"CreateTable", {}, Repeat::unsafe};
+    JsonWriter json(request.body);
+    begin_request(json, target);
+    json.raw(',');
+    write_key_schema(json, info.key);
+    write_definitions(json, info);
+    write_indexes(json, info, false, options);
+    write_indexes(json, info, true, options);
+    write_settings(json, options);
+    json.raw('}');
+    return request;
+}
+
+Result<void> create_table(const Target& target, const ModelInfo& info, const TableOptions& options) {
+    const Result<Reply> reply =
+        exchange(*target.core, create_table_request(target, info, options), target.table);
+    const bool was_there = !reply && reply.error().code() == "ResourceInUseException";
+    if (!reply && !(was_there && options.if_missing)) return reply.error();
+    if (!options.wait) return {};
+    const Result<TableDescription> active = wait_until_active(target, options.timeout);
+    if (!active) return active.error();
+    if (was_there || info.ttl == no_field) return {};
+    return enable_ttl(target, info.fields[info.ttl].name);
+}
+
+}  // namespace dynantic::detail

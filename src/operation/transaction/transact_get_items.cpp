@@ -1,0 +1,52 @@
+#include "operation/client_core.hpp"
+
+#include <dynantic/detail/json_reader.hpp>
+#include <dynantic/detail/json_writer.hpp>
+#include <dynantic/detail/transacting.hpp>
+
+namespace dynantic::detail {
+namespace {
+
+Request make_request(const ClientCore& core, std::span<const TransactGet> gets) {
+    Request request{"TransactGetItems", {}, Repeat::safe};
+    JsonWriter json(request.body);
+    json.raw(R"({"TransactItems":[)");
+    bool first = true;
+    for (const TransactGet& get : gets) {
+        json.raw(first ? R"({"Get":{"TableName":)" : R"(,{"Get":{"TableName":)");
+        first = false;
+        json.quoted(get.table);
+        json.raw(R"(,"Key":)");
+        json.raw(get.key_json);
+        json.raw("}}");
+    }
+    json.raw(']');
+    write_capacity_wish(json, {&core, {}});
+    json.raw('}');
+    return request;
+}
+
+}  // namespace
+
+Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets) {
+    const Result<Reply> reply = exchange(core, make_request(core, gets), {});
+    if (!reply) return reply.error();
+    std::string_view table;
+    JsonReader reader(reply->body);
+    const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
+        if (name != "Responses") return value.skip();
+        return value.elements([&](std::size_t place, JsonValue& response) {
+            if (place >= gets.size()) return response.skip();
+            table = gets[place].table;
+            return response.members([&](std::string_view member, JsonValue& item) {
+                if (member != "Item") return item.skip();
+                gets[place].found = true;
+                return gets[place].reader.read(gets[place].reader.context, item);
+            });
+        });
+    });
+    if (!read) return misfit(reader.error(), table, reply->request_id);
+    return {};
+}
+
+}  // namespace dynantic::detail
