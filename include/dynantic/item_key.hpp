@@ -1,6 +1,6 @@
 #pragma once
 
-#include <dynantic/detail/keys.hpp>
+#include <dynantic/detail/operation/keys.hpp>
 
 #include <string>
 #include <type_traits>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <dynantic/cursor.hpp>
-#include <dynantic/detail/paging.hpp>
+#include <dynantic/detail/operation/paging.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <dynantic/detail/keys.hpp>
-#include <dynantic/detail/read_builder.hpp>
+#include <dynantic/detail/operation/keys.hpp>
+#include <dynantic/detail/operation/read_builder.hpp>
 #include <dynantic/partial.hpp>
 
 #include <cstddef>

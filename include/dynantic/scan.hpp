@@ -1,6 +1,6 @@
 #pragma once
 
-#include <dynantic/detail/read_builder.hpp>
+#include <dynantic/detail/operation/read_builder.hpp>
 
 #include <cstdint>
 #include <utility>

@@ -2,13 +2,13 @@
 
 #include <dynantic/batch.hpp>
 #include <dynantic/client.hpp>
-#include <dynantic/detail/attempt.hpp>
-#include <dynantic/detail/generated.hpp>
-#include <dynantic/detail/key_arguments.hpp>
-#include <dynantic/detail/keys.hpp>
-#include <dynantic/detail/row.hpp>
-#include <dynantic/detail/table_handle.hpp>
-#include <dynantic/detail/table_life.hpp>
+#include <dynantic/detail/operation/attempt.hpp>
+#include <dynantic/detail/operation/generated.hpp>
+#include <dynantic/detail/operation/key_arguments.hpp>
+#include <dynantic/detail/operation/keys.hpp>
+#include <dynantic/detail/operation/row.hpp>
+#include <dynantic/detail/operation/table_handle.hpp>
+#include <dynantic/detail/operation/table_life.hpp>
 #include <dynantic/item_key.hpp>
 #include <dynantic/query.hpp>
 #include <dynantic/scan.hpp>

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <dynantic/detail/attempt.hpp>
-#include <dynantic/detail/generated.hpp>
-#include <dynantic/detail/key_arguments.hpp>
-#include <dynantic/detail/row.hpp>
-#include <dynantic/detail/table_handle.hpp>
-#include <dynantic/detail/transacting.hpp>
+#include <dynantic/detail/operation/attempt.hpp>
+#include <dynantic/detail/operation/generated.hpp>
+#include <dynantic/detail/operation/key_arguments.hpp>
+#include <dynantic/detail/operation/row.hpp>
+#include <dynantic/detail/operation/table_handle.hpp>
+#include <dynantic/detail/operation/transacting.hpp>
 #include <dynantic/item_key.hpp>
 #include <dynantic/table.hpp>
 #include <dynantic/update.hpp>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <dynantic/detail/attempt.hpp>
-#include <dynantic/detail/generated.hpp>
-#include <dynantic/detail/row.hpp>
-#include <dynantic/detail/table_handle.hpp>
+#include <dynantic/detail/operation/attempt.hpp>
+#include <dynantic/detail/operation/generated.hpp>
+#include <dynantic/detail/operation/row.hpp>
+#include <dynantic/detail/operation/table_handle.hpp>
 #include <dynantic/partial.hpp>
 #include <dynantic/return_values.hpp>
 #include <dynantic/update_expression.hpp>

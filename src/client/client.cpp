@@ -4,7 +4,7 @@
 #include <dynantic/client.hpp>
 #include <dynantic/detail/json_reader.hpp>
 #include <dynantic/detail/json_writer.hpp>
-#include <dynantic/detail/operation.hpp>
+#include <dynantic/detail/operation/exchange.hpp>
 
 #include <utility>
 

@@ -3,7 +3,7 @@
 #include "operation/retry/session.hpp"
 
 #include <dynantic/detail/error_code.hpp>
-#include <dynantic/detail/operation.hpp>
+#include <dynantic/detail/operation/exchange.hpp>
 
 #include <algorithm>
 #include <thread>

@@ -1,7 +1,7 @@
 #include "operation/retry/classify.hpp"
 
 #include <dynantic/detail/json_reader.hpp>
-#include <dynantic/detail/operation.hpp>
+#include <dynantic/detail/operation/exchange.hpp>
 
 #include <array>
 #include <string>

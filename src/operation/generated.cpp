@@ -1,4 +1,4 @@
-#include <dynantic/detail/generated.hpp>
+#include <dynantic/detail/operation/generated.hpp>
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include <dynantic/detail/item_requests.hpp>
+#include <dynantic/detail/operation/item_requests.hpp>
 #include <dynantic/detail/placeholders.hpp>
 
 namespace dynantic::detail {

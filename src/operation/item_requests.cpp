@@ -1,6 +1,6 @@
 #include "operation/client_core.hpp"
 
-#include <dynantic/detail/item_requests.hpp>
+#include <dynantic/detail/operation/item_requests.hpp>
 #include <dynantic/detail/placeholders.hpp>
 
 #include <utility>

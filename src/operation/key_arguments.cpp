@@ -1,4 +1,4 @@
-#include <dynantic/detail/key_arguments.hpp>
+#include <dynantic/detail/operation/key_arguments.hpp>
 
 #include <utility>
 

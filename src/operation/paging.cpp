@@ -1,7 +1,7 @@
 #include "operation/client_core.hpp"
 #include "operation/cursor/codec.hpp"
 
-#include <dynantic/detail/paging.hpp>
+#include <dynantic/detail/operation/paging.hpp>
 #include <dynantic/detail/placeholders.hpp>
 
 #include <algorithm>

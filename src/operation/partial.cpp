@@ -1,4 +1,4 @@
-#include <dynantic/detail/values.hpp>
+#include <dynantic/detail/operation/values.hpp>
 #include <dynantic/partial.hpp>
 
 namespace dynantic::detail {

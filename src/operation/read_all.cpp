@@ -1,7 +1,7 @@
 #include "operation/client_core.hpp"
 #include "operation/in_threads.hpp"
 
-#include <dynantic/detail/paging.hpp>
+#include <dynantic/detail/operation/paging.hpp>
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include <dynantic/detail/table_handle.hpp>
+#include <dynantic/detail/operation/table_handle.hpp>
 
 namespace dynantic::detail {
 

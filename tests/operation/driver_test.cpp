@@ -1,6 +1,6 @@
 #include "operation/scripted_backend.hpp"
 
-#include <dynantic/detail/operation.hpp>
+#include <dynantic/detail/operation/exchange.hpp>
 #include <dynantic/observer.hpp>
 
 #include <gtest/gtest.h>

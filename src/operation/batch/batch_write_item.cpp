@@ -1,9 +1,9 @@
 #include "operation/batch/run_batches.hpp"
 #include "operation/client_core.hpp"
 
-#include <dynantic/detail/batching.hpp>
 #include <dynantic/detail/json_reader.hpp>
 #include <dynantic/detail/json_writer.hpp>
+#include <dynantic/detail/operation/batching.hpp>
 
 #include <cstdio>
 #include <utility>

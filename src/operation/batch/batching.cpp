@@ -1,4 +1,4 @@
-#include <dynantic/detail/batching.hpp>
+#include <dynantic/detail/operation/batching.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <dynantic/detail/batching.hpp>
+#include <dynantic/detail/operation/batching.hpp>
 
 #include <functional>
 #include <memory>

@@ -1,4 +1,4 @@
-#include <dynantic/detail/table_life.hpp>
+#include <dynantic/detail/operation/table_life.hpp>
 
 #include <algorithm>
 #include <vector>

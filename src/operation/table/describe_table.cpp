@@ -1,6 +1,6 @@
 #include "operation/client_core.hpp"
 
-#include <dynantic/detail/table_life.hpp>
+#include <dynantic/detail/operation/table_life.hpp>
 
 #include <algorithm>
 #include <optional>

@@ -2,7 +2,7 @@
 
 #include <dynantic/detail/json_reader.hpp>
 #include <dynantic/detail/json_writer.hpp>
-#include <dynantic/detail/transacting.hpp>
+#include <dynantic/detail/operation/transacting.hpp>
 
 namespace dynantic::detail {
 namespace {

@@ -1,7 +1,7 @@
 #include "operation/client_core.hpp"
 
 #include <dynantic/detail/json_writer.hpp>
-#include <dynantic/detail/transacting.hpp>
+#include <dynantic/detail/operation/transacting.hpp>
 #include <dynantic/uuid.hpp>
 
 #include <algorithm>

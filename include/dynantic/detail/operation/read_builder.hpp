@@ -1,10 +1,10 @@
 #pragma once
 
 #include <dynantic/condition.hpp>
-#include <dynantic/detail/attempt.hpp>
-#include <dynantic/detail/paging.hpp>
-#include <dynantic/detail/reader.hpp>
-#include <dynantic/detail/values.hpp>
+#include <dynantic/detail/operation/attempt.hpp>
+#include <dynantic/detail/operation/paging.hpp>
+#include <dynantic/detail/operation/reader.hpp>
+#include <dynantic/detail/operation/values.hpp>
 #include <dynantic/page.hpp>
 #include <dynantic/result.hpp>
 

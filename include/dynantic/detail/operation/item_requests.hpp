@@ -5,7 +5,7 @@
 #include <dynantic/detail/json_writer.hpp>
 #include <dynantic/detail/key_condition.hpp>
 #include <dynantic/detail/model/model_info.hpp>
-#include <dynantic/detail/operation.hpp>
+#include <dynantic/detail/operation/exchange.hpp>
 #include <dynantic/detail/update_actions.hpp>
 
 #include <cstdint>

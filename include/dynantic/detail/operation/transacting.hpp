@@ -1,7 +1,7 @@
 #pragma once
 
-#include <dynantic/detail/item_requests.hpp>
-#include <dynantic/detail/operation.hpp>
+#include <dynantic/detail/operation/exchange.hpp>
+#include <dynantic/detail/operation/item_requests.hpp>
 
 #include <cstdint>
 #include <functional>

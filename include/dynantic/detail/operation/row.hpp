@@ -1,7 +1,7 @@
 #pragma once
 
-#include <dynantic/detail/item_requests.hpp>
 #include <dynantic/detail/model/model_of.hpp>
+#include <dynantic/detail/operation/item_requests.hpp>
 
 #include <utility>
 #include <vector>

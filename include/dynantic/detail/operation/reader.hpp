@@ -1,7 +1,7 @@
 #pragma once
 
-#include <dynantic/detail/paging.hpp>
-#include <dynantic/detail/row.hpp>
+#include <dynantic/detail/operation/paging.hpp>
+#include <dynantic/detail/operation/row.hpp>
 
 #include <cstddef>
 #include <iterator>

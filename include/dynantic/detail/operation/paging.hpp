@@ -1,7 +1,7 @@
 #pragma once
 
 #include <dynantic/cursor.hpp>
-#include <dynantic/detail/item_requests.hpp>
+#include <dynantic/detail/operation/item_requests.hpp>
 
 #include <cstdint>
 #include <limits>

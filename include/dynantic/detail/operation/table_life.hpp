@@ -1,6 +1,6 @@
 #pragma once
 
-#include <dynantic/detail/item_requests.hpp>
+#include <dynantic/detail/operation/item_requests.hpp>
 #include <dynantic/table_options.hpp>
 
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <dynantic/condition.hpp>
-#include <dynantic/detail/keys.hpp>
+#include <dynantic/detail/operation/keys.hpp>
 #include <dynantic/detail/update_actions.hpp>
 #include <dynantic/timestamp.hpp>
 #include <dynantic/uuid.hpp>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <dynantic/client.hpp>
-#include <dynantic/detail/item_requests.hpp>
-#include <dynantic/detail/paging.hpp>
+#include <dynantic/detail/operation/item_requests.hpp>
+#include <dynantic/detail/operation/paging.hpp>
 
 #include <optional>
 #include <string>
