@@ -51,12 +51,12 @@ Outcome ImdsSource::load(Deadline deadline) {
         return Outcome::declined("no IAM role is attached to this instance");
     if (response.failure || response.status != 200)
         return Outcome::failed("the name of the instance's role: " + describe_failure(response));
-    std::string_view role = trim(response.body);
-    role = trim(role.substr(0, role.find('\n')));
+    const std::string role(
+        trim(response.body.substr(0, response.body.find('\n', response.body.find_first_not_of(" \r\n")))));
     if (role.empty()) return Outcome::declined("no IAM role is attached to this instance");
 
     response = get(std::string(roles_path) + percent_encoded(role, "+=,.@-"), token, deadline);
-    const std::string what = "the credentials of role " + std::string(role);
+    const std::string what = "the credentials of role " + role;
     if (response.failure || response.status != 200)
         return Outcome::failed(what + ": " + describe_failure(response));
     const auto json = FlatJson::parse(response.body);
