@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
     CLI::App app("Dynantic: an embedded DynamoDB and what a developer needs beside it", "dynantic");
     app.require_subcommand(1);
     add_config(app);
+    add_credentials(app);
     add_version(app);
     try {
         app.parse(argc, argv);
