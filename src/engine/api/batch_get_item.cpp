@@ -154,7 +154,10 @@ void batch_get_item(Engine& engine, std::string_view body, std::string& reply) {
         reply.push_back(']');
     }
     reply.append("},\"UnprocessedKeys\":{").append(unprocessed).push_back('}');
-    append_consumed_capacity(reply, capacities, detail);
+    if (detail != CapacityDetail::none) {
+        reply.append(",\"ConsumedCapacity\":");
+        append_capacities(reply, capacities, detail);
+    }
     reply.push_back('}');
 }
 

@@ -1,4 +1,5 @@
 #include "engine/api/handlers.hpp"
+#include "engine/api/held_tables.hpp"
 #include "engine/api/item_write.hpp"
 #include "engine/api_error.hpp"
 #include "engine/index/item_writer.hpp"
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <map>
 
 namespace dynantic::engine::api {
 
@@ -19,7 +19,7 @@ constexpr std::size_t max_writes = 25;
 struct TableWrites {
     std::string_view name;
     std::deque<WriteAction> actions;
-    WritableTable table;
+    const WritableTable* table = nullptr;
 };
 
 using Writes = std::deque<TableWrites>;
@@ -48,25 +48,6 @@ void read(TableWrites& writes, const JsonArray& requests) {
     }
 }
 
-// Tables are held in the order of their numbers, so that two batches cannot wait for each other.
-void hold_tables(Engine& engine, Writes& writes) {
-    for (;;) {
-        std::map<std::uint32_t, TableWrites*> in_order;
-        for (auto& each : writes) {
-            each.table = {};
-            in_order.emplace(require_table(engine, each.name)->number, &each);
-        }
-        if (in_order.size() != writes.size())
-            throw_validation("Provided list of item keys contains duplicates");
-        bool as_expected = true;
-        for (auto& [number, each] : in_order) {
-            each->table = require_writable(engine, each->name);
-            as_expected = as_expected && each->table->number == number;
-        }
-        if (as_expected) return;  // else a table was made anew meanwhile, and has another number
-    }
-}
-
 }  // namespace
 
 void batch_write_item(Engine& engine, std::string_view body, std::string& reply) {
@@ -88,12 +69,15 @@ void batch_write_item(Engine& engine, std::string_view body, std::string& reply)
         for (auto& action : each.actions) action.check();
     }
     if (count > max_writes) throw_validation("Too many items requested for the BatchWriteItem call");
-    hold_tables(engine, writes);
 
+    std::vector<std::string_view> names;
+    for (const auto& each : writes) names.push_back(each.name);
+    const HeldTables tables_held(engine, names);
     std::vector<std::string_view> keys;
     for (auto& each : writes) {
+        each.table = &tables_held.at(each.name);
         for (auto& action : each.actions) {
-            action.bind(*each.table);
+            action.bind(**each.table);
             keys.push_back(action.store_key());
         }
     }
@@ -107,15 +91,15 @@ void batch_write_item(Engine& engine, std::string_view body, std::string& reply)
         const auto hold = engine.locks().lock(keys);
         ItemWriter writer(engine.store(), engine.now());
         for (auto& each : writes) {
-            auto& capacity = capacities.emplace_back(each.table->name);
+            auto& capacity = capacities.emplace_back((*each.table)->name);
             for (const auto& action : each.actions) {
                 const auto before = engine.store().get(action.store_key());
-                const auto after = action.apply(*each.table, before);
+                const auto after = action.apply(**each.table, before);
                 const auto size = [](const storage::Bytes& item) {
                     return item ? ItemView(item.view()).size() : 0;
                 };
                 const auto units = before || after
-                                       ? writer.add(each.table.ref(), action.store_key(), before, after)
+                                       ? writer.add(each.table->ref(), action.store_key(), before, after)
                                        : std::vector<IndexUnits>{};
                 capacity.add_write(size(before), size(after), units);
             }
@@ -129,21 +113,24 @@ void batch_write_item(Engine& engine, std::string_view body, std::string& reply)
         detail::JsonWriter json(reply);
         bool first = true;
         for (const auto& each : writes) {
-            if (!each.table->has_local_indexes()) continue;
+            if (!(*each.table)->has_local_indexes()) continue;
             if (!first) reply.push_back(',');
             first = false;
             json.key(each.name);
             reply.push_back('[');
             for (std::size_t i = 0; i < each.actions.size(); ++i) {
                 if (i != 0) reply.push_back(',');
-                append_collection_metrics(reply, *each.table, each.actions[i].target().view());
+                append_collection_metrics(reply, **each.table, each.actions[i].target().view());
             }
             reply.push_back(']');
         }
         reply.push_back('}');
     }
-    append_consumed_capacity(reply, capacities,
-                             capacity_detail(text_of(request.root(), "ReturnConsumedCapacity")));
+    if (const auto detail = capacity_detail(text_of(request.root(), "ReturnConsumedCapacity"));
+        detail != CapacityDetail::none) {
+        reply.append(",\"ConsumedCapacity\":");
+        append_capacities(reply, capacities, detail);
+    }
     reply.push_back('}');
 }
 

@@ -107,10 +107,8 @@ void Capacity::append_json(std::string& out, CapacityDetail detail) const {
     json.raw('}');
 }
 
-void append_consumed_capacity(std::string& out, const std::vector<Capacity>& capacities,
-                              CapacityDetail detail) {
-    if (detail == CapacityDetail::none) return;
-    out.append(",\"ConsumedCapacity\":[");
+void append_capacities(std::string& out, const std::vector<Capacity>& capacities, CapacityDetail detail) {
+    out.push_back('[');
     for (std::size_t i = 0; i < capacities.size(); ++i) {
         if (i != 0) out.push_back(',');
         capacities[i].append_json(out, detail);

@@ -51,8 +51,7 @@ class Capacity {
     std::vector<Part> parts_;
 };
 
-/// Appends ,"ConsumedCapacity":[...] for several tables; nothing where `detail` is none.
-void append_consumed_capacity(std::string& out, const std::vector<Capacity>& capacities,
-                              CapacityDetail detail);
+/// Appends them as a list: [{...},...].
+void append_capacities(std::string& out, const std::vector<Capacity>& capacities, CapacityDetail detail);
 
 }  // namespace dynantic::engine::api

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "engine/api/request.hpp"
+
+#include <string_view>
+
+namespace dynantic::engine::api {
+
+/// The table's name in the request's ResourceArn. Throws ValidationException where it is no table's ARN, and
+/// AccessDeniedException where it is of another account or region, as AWS does.
+[[nodiscard]] std::string_view check_resource_arn(Engine& engine, const Request& request,
+                                                  std::string_view operation);
+
+[[noreturn]] void throw_resource_not_found(std::string_view arn);
+
+}  // namespace dynantic::engine::api

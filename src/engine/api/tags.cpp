@@ -1,0 +1,85 @@
+#include "engine/api/handlers.hpp"
+#include "engine/api/request.hpp"
+#include "engine/api/resource_arn.hpp"
+#include "engine/api/table_definition.hpp"
+#include "engine/api_error.hpp"
+#include "engine/validation/shapes.hpp"
+
+#include <dynantic/detail/json_writer.hpp>
+
+#include <algorithm>
+
+namespace dynantic::engine::api {
+
+namespace {
+
+constexpr std::size_t max_tags = 50;
+
+void check_tags(const std::vector<Tag>& tags) {
+    if (tags.empty()) throw_validation("Atleast one Tag needs to be provided as Input.");
+    for (const auto& tag : tags) {
+        if (tag.key.starts_with("aws:")) {
+            throw_validation(
+                "One or more parameter values were invalid: Tag keys starting with aws: are reserved");
+        }
+    }
+}
+
+}  // namespace
+
+void tag_resource(Engine& engine, std::string_view body, std::string&) {
+    const Request request(body, validation::tag_resource);
+    const auto name = check_resource_arn(engine, request, "TagResource");
+    request.check();
+    const auto given = read_tags(request["Tags"]);
+    check_tags(given);
+    const auto changed = engine.catalog().change(name, [&](Table& table, storage::Batch&) {
+        for (const auto& tag : given) {
+            const auto found = std::ranges::find(table.tags, tag.key, &Tag::key);
+            if (found == table.tags.end()) {
+                table.tags.push_back(tag);
+            } else {
+                found->value = tag.value;
+            }
+        }
+        if (table.tags.size() > max_tags) {
+            throw_validation(
+                "One or more parameter values were invalid: Tag quota exceeded: a resource has at most 50");
+        }
+    });
+    if (!changed) throw_resource_not_found(text_of(request.root(), "ResourceArn"));
+}
+
+void untag_resource(Engine& engine, std::string_view body, std::string&) {
+    const Request request(body, validation::untag_resource);
+    const auto name = check_resource_arn(engine, request, "UntagResource");
+    request.check();
+    const auto keys = request["TagKeys"].raw_array();
+    if (keys.empty()) throw_validation("Atleast one Tag Key needs to be provided as Input.");
+    const auto changed = engine.catalog().change(name, [&](Table& table, storage::Batch&) {
+        for (const auto key : keys) {
+            std::erase_if(table.tags, [&](const Tag& tag) { return tag.key == key.raw_string(); });
+        }
+    });
+    if (!changed) throw_resource_not_found(text_of(request.root(), "ResourceArn"));
+}
+
+void list_tags_of_resource(Engine& engine, std::string_view body, std::string& reply) {
+    const Request request(body, validation::list_tags_of_resource);
+    const auto name = check_resource_arn(engine, request, "ListTagsOfResource");
+    request.check();
+    const auto table = engine.catalog().find(name);
+    if (!table) throw_resource_not_found(text_of(request.root(), "ResourceArn"));
+    detail::JsonWriter json(reply);
+    json.raw("{\"Tags\":[");
+    for (std::size_t i = 0; i < table->tags.size(); ++i) {
+        json.raw(i == 0 ? "{\"Key\":" : ",{\"Key\":");
+        json.quoted(table->tags[i].key);
+        json.raw(",\"Value\":");
+        json.quoted(table->tags[i].value);
+        json.raw('}');
+    }
+    json.raw("]}");
+}
+
+}  // namespace dynantic::engine::api

@@ -1,0 +1,112 @@
+#include "engine/api/handlers.hpp"
+#include "engine/api/item_write.hpp"
+#include "engine/api/transaction.hpp"
+#include "engine/item/key.hpp"
+#include "engine/validation/check.hpp"
+#include "engine/validation/shapes.hpp"
+
+#include <dynantic/detail/json_writer.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace dynantic::engine::api {
+
+namespace {
+
+struct ActionName {
+    std::string_view name;
+    WriteAction::Kind kind;
+};
+constexpr std::array action_names{
+    ActionName{"ConditionCheck", WriteAction::Kind::check},
+    ActionName{"Put", WriteAction::Kind::put},
+    ActionName{"Delete", WriteAction::Kind::remove},
+    ActionName{"Update", WriteAction::Kind::update},
+};
+
+std::deque<TransactionWrite> read_writes(const JsonArray& items) {
+    std::deque<TransactionWrite> writes;
+    for (const auto element : items) {
+        const auto item = element.as_element_structure("TransactWriteItem");
+        const auto before = writes.size();
+        for (const auto& [name, kind] : action_names) {
+            const auto action = item[name];
+            if (!action) continue;
+            if (writes.size() != before) {
+                throw_validation("TransactItems can only contain one of Check, Put, Update or Delete");
+            }
+            const auto request = action.as_structure(name);
+            writes.emplace_back(kind, text_of(request, "TableName"), request);
+        }
+        if (writes.size() == before) {
+            throw_validation(
+                "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request");
+        }
+    }
+    return writes;
+}
+
+// Two requests are the same if they say the same; the token and what is to be returned do not count.
+std::uint64_t hash_of(const Request& request) {
+    for (const auto& field : validation::transact_write_items.fields) {
+        if (field.name == "TransactItems") {
+            return partition_hash(validation::describe(request["TransactItems"], *field.shape));
+        }
+    }
+    return 0;
+}
+
+void append_metrics(std::string& reply, Engine& engine, const std::deque<TransactionWrite>& writes) {
+    detail::JsonWriter json(reply);
+    json.raw("\"ItemCollectionMetrics\":{");
+    std::vector<std::string_view> tables;
+    for (const auto& write : writes) {
+        if (std::ranges::find(tables, write.table_name) == tables.end()) tables.push_back(write.table_name);
+    }
+    bool first_table = true;
+    for (const auto name : tables) {
+        const auto table = require_table(engine, name);
+        if (!table->has_local_indexes()) continue;
+        if (!first_table) json.raw(',');
+        first_table = false;
+        json.key(table->name);
+        json.raw('[');
+        bool first = true;
+        for (const auto& write : writes) {
+            if (write.table_name != name || write.action.kind() == WriteAction::Kind::check) continue;
+            if (!first) json.raw(',');
+            first = false;
+            append_collection_metrics(reply, *table, write.action.target().view());
+        }
+        json.raw(']');
+    }
+    json.raw('}');
+}
+
+}  // namespace
+
+void transact_write_items(Engine& engine, std::string_view body, std::string& reply) {
+    const Request request(body, validation::transact_write_items);
+    request.check();
+    auto writes = read_writes(request["TransactItems"].as_list());
+    for (auto& write : writes) write.action.check();
+    TransactionToken token;
+    if (const auto text = request["ClientRequestToken"]) token = {text.raw_string(), hash_of(request)};
+    const bool done = run_transaction(engine, writes, token);
+
+    reply.push_back('{');
+    bool first = true;
+    const auto detail = capacity_detail(text_of(request.root(), "ReturnConsumedCapacity"));
+    if (detail != CapacityDetail::none) {
+        append_member(reply, "ConsumedCapacity", first);
+        append_capacities(reply, transaction_capacity(writes, !done), detail);
+    }
+    if (text_of(request.root(), "ReturnItemCollectionMetrics") == "SIZE") {
+        if (!first) reply.push_back(',');
+        append_metrics(reply, engine, writes);
+    }
+    reply.push_back('}');
+}
+
+}  // namespace dynantic::engine::api

@@ -1,0 +1,152 @@
+#include "engine/api/transaction.hpp"
+
+#include "engine/api/request.hpp"
+#include "engine/api/transaction_tokens.hpp"
+#include "engine/index/item_writer.hpp"
+#include "engine/item/encode.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace dynantic::engine::api {
+
+using storage::Bytes;
+
+namespace {
+
+constexpr std::size_t max_transaction_bytes = std::size_t{4} * 1024 * 1024;
+
+std::size_t size_of(const Bytes& item) { return item ? ItemView(item.view()).size() : 0; }
+
+// The actions' positions in the order of their keys.
+std::vector<std::size_t> in_key_order(const std::deque<TransactionWrite>& writes) {
+    std::vector<std::size_t> order(writes.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {},
+                      [&](std::size_t i) -> std::string_view { return writes[i].action.store_key(); });
+    return order;
+}
+
+storage::ItemLocks::Hold lock_items(Engine& engine, const std::deque<TransactionWrite>& writes,
+                                    CancellationReasons& reasons) {
+    const auto order = in_key_order(writes);
+    std::vector<std::string_view> keys;
+    for (const auto i : order) keys.emplace_back(writes[i].action.store_key());
+    if (std::ranges::adjacent_find(keys) != keys.end()) {
+        throw_validation("Transaction request cannot include multiple operations on one item");
+    }
+    std::vector<std::size_t> conflicts;
+    auto hold = engine.locks().lock_for_transaction(keys, conflicts);
+    for (const auto conflict : conflicts) {
+        reasons.set(order[conflict], "TransactionConflict", "Transaction is ongoing for the item");
+    }
+    return hold;
+}
+
+void compute(Engine& engine, const HeldTables& tables, TransactionWrite& write, std::size_t position,
+             CancellationReasons& reasons) {
+    write.before = engine.store().get(write.action.store_key());
+    if (!write.action.condition_holds(write.before)) {
+        std::optional<Item> item;
+        if (write.before && write.action.shows_item_on_failure())
+            item = decode(ItemView(write.before.view()));
+        reasons.set(position, "ConditionalCheckFailed", "The conditional request failed", std::move(item));
+        return;
+    }
+    reasons.guard(position,
+                  [&] { write.after = write.action.apply(*tables.at(write.table_name), write.before); });
+}
+
+}  // namespace
+
+void CancellationReasons::set(std::size_t action, std::string code, std::string message,
+                              std::optional<Item> item) {
+    reasons_[action] = {std::move(code), std::move(message), std::move(item)};
+    any_ = true;
+}
+
+void CancellationReasons::throw_if_any() const {
+    if (!any_) return;
+    std::string message = "Transaction cancelled, please refer cancellation reasons for specific reasons [";
+    for (std::size_t i = 0; i < reasons_.size(); ++i) {
+        if (i != 0) message += ", ";
+        message += reasons_[i].code;
+    }
+    ApiError error("com.amazonaws.dynamodb.v20120810#TransactionCanceledException", message + "]");
+    error.cancellation_reasons = reasons_;
+    throw error;
+}
+
+bool run_transaction(Engine& engine, std::deque<TransactionWrite>& writes, const TransactionToken& token) {
+    std::vector<std::string_view> names;
+    for (const auto& write : writes) names.push_back(write.table_name);
+    const HeldTables tables(engine, names);
+
+    CancellationReasons reasons(writes.size());
+    for (std::size_t i = 0; i < writes.size(); ++i) {
+        reasons.guard(i, [&] { writes[i].action.bind(*tables.at(writes[i].table_name)); });
+    }
+    reasons.throw_if_any();
+
+    const auto token_place = token_key(token.token);
+    storage::ItemLocks::Hold token_hold;
+    if (!token.token.empty()) {
+        std::vector<std::size_t> conflicts;
+        const std::string_view place = token_place;
+        token_hold = engine.locks().lock_for_transaction(std::span(&place, 1), conflicts);
+        if (!conflicts.empty()) {
+            throw_dynamodb("TransactionInProgressException",
+                           "The transaction with the given request token is already in progress.");
+        }
+        if (const auto done = find_token(engine, token.token)) {
+            if (*done == token.request_hash) return false;
+            throw_dynamodb(
+                "IdempotentParameterMismatchException",
+                "Request contains parameters that don't match a previous request with the same client "
+                "request token");
+        }
+    }
+
+    const auto hold = lock_items(engine, writes, reasons);
+    reasons.throw_if_any();
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < writes.size(); ++i) {
+        compute(engine, tables, writes[i], i, reasons);
+        bytes += std::max(size_of(writes[i].before), size_of(writes[i].after));
+    }
+    reasons.throw_if_any();
+    if (bytes > max_transaction_bytes) {
+        throw_validation("Transaction request size exceeds the maximum allowed size: 4194304 bytes");
+    }
+
+    ItemWriter writer(engine.store(), engine.now());
+    for (auto& write : writes) {
+        if (write.action.kind() == WriteAction::Kind::check || (!write.before && !write.after)) continue;
+        write.index_units = writer.add(tables.at(write.table_name).ref(), write.action.store_key(),
+                                       write.before, write.after);
+    }
+    if (!token.token.empty()) writer.batch().put(token_place, token_record(engine.now(), token.request_hash));
+    writer.commit();
+    if (!token.token.empty()) engine.start_sweeping();
+    return true;
+}
+
+std::vector<Capacity> transaction_capacity(const std::deque<TransactionWrite>& writes, bool done_before) {
+    std::vector<Capacity> capacities;
+    for (const auto& write : writes) {
+        const auto name = table_name_of(write.table_name);
+        auto found = std::ranges::find(capacities, name, &Capacity::table_name);
+        if (found == capacities.end()) {
+            capacities.emplace_back(name, Capacity::Mode::transaction);
+            found = std::prev(capacities.end());
+        }
+        if (done_before) {
+            found->add_read(size_of(write.after), true);
+        } else {
+            found->add_write(size_of(write.before), size_of(write.after), write.index_units);
+        }
+    }
+    return capacities;
+}
+
+}  // namespace dynantic::engine::api

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "engine/api/capacity.hpp"
+#include "engine/api/held_tables.hpp"
+#include "engine/api/write_action.hpp"
+#include "engine/api_error.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dynantic::engine::api {
+
+// Transactions: all actions or none, whatever else happens at the same time.
+//
+// The items are locked in the order of their keys, read, checked and computed, and written in one batch of the store
+// with the client's token. Readers see all of a batch or nothing of it. An item that another transaction holds is a
+// TransactionConflict; writers of single items are waited for.
+
+/// Why each action of a transaction failed; `Code` "None" for those that did not.
+class CancellationReasons {
+  public:
+    explicit CancellationReasons(std::size_t actions)
+        : reasons_(actions, CancellationReason{"None", {}, {}}) {}
+
+    void set(std::size_t action, std::string code, std::string message,
+             std::optional<Item> item = std::nullopt);
+    /// Runs `check`; a ValidationException of it becomes the action's reason.
+    template <class F>
+    void guard(std::size_t action, F&& check) {
+        try {
+            check();
+        } catch (const ApiError& error) {
+            if (!error.type.ends_with("#ValidationException")) throw;
+            set(action, "ValidationError", error.message);
+        }
+    }
+    [[nodiscard]] bool failed(std::size_t action) const noexcept { return reasons_[action].code != "None"; }
+    /// Throws TransactionCanceledException where any action failed.
+    void throw_if_any() const;
+
+  private:
+    std::vector<CancellationReason> reasons_;
+    bool any_ = false;
+};
+
+/// One action and the table it is for; the name views the request.
+struct TransactionWrite {
+    TransactionWrite(WriteAction::Kind kind, std::string_view table, const JsonObject& request)
+        : table_name(table), action(kind, request) {}
+
+    std::string_view table_name;
+    WriteAction action;
+    storage::Bytes before{};
+    storage::Bytes after{};
+    std::vector<IndexUnits> index_units{};
+};
+
+struct TransactionToken {
+    std::string_view token;  ///< empty: none
+    std::uint64_t request_hash = 0;
+};
+
+/// Does checked actions as one. Fills in what became of each. Returns false where the token says that the same was done
+/// before; then nothing is done again. Throws TransactionCanceledException, IdempotentParameterMismatchException,
+/// TransactionInProgressException, ResourceNotFoundException, ValidationException.
+bool run_transaction(Engine& engine, std::deque<TransactionWrite>& writes, const TransactionToken& token);
+
+/// What the transaction used, a table each in the order of appearance.
+[[nodiscard]] std::vector<Capacity> transaction_capacity(const std::deque<TransactionWrite>& writes,
+                                                         bool done_before);
+
+}  // namespace dynantic::engine::api

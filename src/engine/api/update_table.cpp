@@ -1,0 +1,267 @@
+#include "engine/api/handlers.hpp"
+#include "engine/api/table_definition.hpp"
+#include "engine/api/table_description.hpp"
+#include "engine/api/table_management.hpp"
+#include "engine/api_error.hpp"
+#include "engine/index/backfill.hpp"
+#include "engine/index/keys.hpp"
+#include "engine/validation/shapes.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace dynantic::engine::api {
+
+namespace {
+
+const std::string invalid = "One or more parameter values were invalid: ";
+
+struct IndexChange {
+    JsonObject create;
+    JsonObject update;
+    JsonObject remove;
+    bool creates = false;
+    bool updates = false;
+    bool removes = false;
+    std::string_view name;
+};
+
+std::vector<IndexChange> read_changes(const Request& request) {
+    std::vector<IndexChange> changes;
+    std::set<std::string_view> names;
+    for (const auto element : request["GlobalSecondaryIndexUpdates"].raw_array()) {
+        const auto object = element.raw_object();
+        IndexChange change;
+        change.creates = static_cast<bool>(object["Create"]);
+        change.updates = static_cast<bool>(object["Update"]);
+        change.removes = static_cast<bool>(object["Delete"]);
+        if (!change.creates && !change.updates && !change.removes) {
+            throw_validation(invalid +
+                             "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
+                             "GlobalSecondaryIndexUpdate.Delete must not be null");
+        }
+        if (change.creates + change.updates + change.removes > 1) {
+            throw_validation(
+                invalid +
+                "Only one of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
+                "GlobalSecondaryIndexUpdate.Delete may be given");
+        }
+        change.create = object["Create"].raw_object();
+        change.update = object["Update"].raw_object();
+        change.remove = object["Delete"].raw_object();
+        change.name = text_of(change.creates   ? change.create
+                              : change.updates ? change.update
+                                               : change.remove,
+                              "IndexName");
+        if (!names.insert(change.name).second) {
+            throw_validation(
+                invalid +
+                "Only one global secondary index update per index is allowed simultaneously. Index: " +
+                std::string(change.name));
+        }
+        changes.push_back(change);
+    }
+    const auto online =
+        std::ranges::count_if(changes, [](const IndexChange& c) { return c.creates || c.removes; });
+    if (online > 1) {
+        throw_dynamodb(
+            "LimitExceededException",
+            "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per "
+            "table");
+    }
+    return changes;
+}
+
+void check_parameters(const Request& request) {
+    static constexpr std::array wanted{"ProvisionedThroughput", "BillingMode",    "StreamSpecification",
+                                       "SSESpecification",      "TableClass",     "DeletionProtectionEnabled",
+                                       "OnDemandThroughput",    "WarmThroughput", "ReplicaUpdates"};
+    const bool any =
+        !request["GlobalSecondaryIndexUpdates"].raw_array().empty() ||
+        std::ranges::any_of(wanted, [&](const char* name) { return static_cast<bool>(request[name]); });
+    if (!any) {
+        throw_validation(
+            "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
+            "GlobalSecondaryIndexUpdates or "
+            "SSESpecification or ReplicaUpdates is required");
+    }
+    const auto billing = text_of(request.root(), "BillingMode");
+    if (billing == "PROVISIONED" && !request["ProvisionedThroughput"]) {
+        throw_validation(invalid + "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
+    }
+}
+
+void set_throughput(Throughput& throughput, const JsonValue& requested, double now) {
+    const auto wanted = read_throughput(requested);
+    if (wanted.read == throughput.read && wanted.write == throughput.write) {
+        const auto text = [](std::int64_t units) { return std::to_string(units); };
+        throw_validation(
+            "The provisioned throughput for the table will not change. The requested value equals the "
+            "current value. "
+            "Current ReadCapacityUnits provisioned for the table: " +
+            text(throughput.read) + ". Requested ReadCapacityUnits: " + text(wanted.read) +
+            ". Current WriteCapacityUnits provisioned for the table: " + text(throughput.write) +
+            ". Requested WriteCapacityUnits: " + text(wanted.write) +
+            ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher "
+            "limits.");
+    }
+    if (wanted.read > throughput.read || wanted.write > throughput.write) throughput.last_increase = now;
+    if (wanted.read < throughput.read || wanted.write < throughput.write) throughput.last_decrease = now;
+    throughput.read = wanted.read;
+    throughput.write = wanted.write;
+}
+
+void change_billing(Table& table, const Request& request, const std::vector<IndexChange>& changes,
+                    double now) {
+    const auto billing = text_of(request.root(), "BillingMode");
+    const auto throughput = request["ProvisionedThroughput"];
+    const bool on_demand = billing.empty() ? table.on_demand : billing == "PAY_PER_REQUEST";
+    if (on_demand && throughput) {
+        throw_validation(
+            invalid +
+            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
+            "PAY_PER_REQUEST");
+    }
+    if (on_demand && !table.on_demand) {
+        table.on_demand_since = now;
+        table.throughput = {};
+        for (auto& index : table.indexes) index.throughput = {};
+    }
+    if (!on_demand && table.on_demand) {
+        std::string missing;
+        for (const auto& index : table.indexes) {
+            const auto given = std::ranges::any_of(changes, [&](const IndexChange& c) {
+                return c.name == index.name && (c.updates || c.removes);
+            });
+            if (!index.local && !given) missing += (missing.empty() ? "" : ",") + index.name;
+        }
+        if (!missing.empty()) {
+            throw_validation(invalid + "ProvisionedThroughput must be specified for index: " + missing);
+        }
+    }
+    table.on_demand = on_demand;
+    if (throughput) set_throughput(table.throughput, throughput, now);
+    if (const auto limits = request["OnDemandThroughput"]) table.on_demand_limits = read_on_demand(limits);
+}
+
+void change_stream(Table& table, const Request& request, double now) {
+    const auto specification = request["StreamSpecification"];
+    if (!specification) return;
+    const auto object = specification.raw_object();
+    if (flag_of(object, "StreamEnabled")) {
+        if (table.stream) throw_validation("Table already has an enabled stream: TableName: " + table.name);
+        start_stream(table, specification, now);
+        return;
+    }
+    if (object["StreamViewType"]) {
+        throw_validation(invalid + "StreamViewType cannot be given when StreamEnabled is false");
+    }
+    if (!table.stream) {
+        throw_validation("Table is being updated to disable its stream, but it has none: TableName: " +
+                         table.name);
+    }
+    table.last_stream = std::move(table.stream);
+    table.stream.reset();
+}
+
+// The definitions given are added to those that are there.
+void merge_definitions(Table& table, const Request& request) {
+    for (auto& given : read_definitions(request["AttributeDefinitions"])) {
+        const auto found = std::ranges::find(table.definitions, given.name, &KeyDefinition::name);
+        if (found == table.definitions.end()) {
+            table.definitions.push_back(std::move(given));
+        } else if (found->type != given.type) {
+            throw_validation(invalid +
+                             "Table already has a different definition of attribute: " + given.name);
+        }
+    }
+}
+
+void drop_unused_definitions(Table& table) {
+    std::erase_if(table.definitions, [&](const KeyDefinition& definition) {
+        return !table.key.contains(definition.name) &&
+               std::ranges::none_of(table.indexes,
+                                    [&](const Index& index) { return index.key.contains(definition.name); });
+    });
+}
+
+void change_index(Engine& engine, Table& table, storage::Batch& batch, const IndexChange& change,
+                  double until) {
+    auto* index = table.index(change.name);
+    if (change.creates) {
+        if (index != nullptr) throw_validation("Attempting to create an index which already exists");
+        auto created = read_index(change.create, table, false);
+        created.id = table.next_index_id++;
+        created.creating = true;
+        created.changing_until = until;
+        table.indexes.push_back(std::move(created));
+        check_indexes(table);
+        check_definitions_used(table);
+        backfill(engine.store(), table, table.indexes.back());
+        return;
+    }
+    if (index == nullptr || index->local) {
+        throw_dynamodb("ResourceNotFoundException", "Requested resource not found");
+    }
+    if (change.removes) {
+        batch.erase(storage::prefix_range(items_prefix(table.number, index->id)));
+        std::erase_if(table.indexes, [&](const Index& each) { return each.name == change.name; });
+        drop_unused_definitions(table);
+        return;
+    }
+    if (const auto throughput = change.update["ProvisionedThroughput"]) {
+        if (table.on_demand) {
+            throw_validation(invalid + "ProvisionedThroughput should not be specified for index: " +
+                             index->name + " when BillingMode is PAY_PER_REQUEST");
+        }
+        set_throughput(index->throughput, throughput, engine.now_seconds());
+    }
+    if (const auto limits = change.update["OnDemandThroughput"]) index->on_demand = read_on_demand(limits);
+    index->changing_until = until;
+}
+
+void apply(Engine& engine, Table& table, storage::Batch& batch, const Request& request,
+           const std::vector<IndexChange>& changes) {
+    refuse_while_changing(engine, table);
+    const auto now = engine.now_seconds();
+    const auto until = now + std::chrono::duration<double>(engine.options().update_delay).count();
+    // Nothing is going on any more, or we would have been refused.
+    table.creating = false;
+    table.changing_until = until;
+    for (auto& index : table.indexes) {
+        index.creating = false;
+        index.changing_until = 0;
+    }
+    change_billing(table, request, changes, now);
+    change_stream(table, request, now);
+    if (request["SSESpecification"]) {
+        table.encryption = read_encryption(request["SSESpecification"], engine.options().region,
+                                           engine.options().account_id);
+    }
+    if (const auto table_class = request["TableClass"]) table.table_class = table_class.raw_string();
+    table.deletion_protection =
+        flag_of(request.root(), "DeletionProtectionEnabled", table.deletion_protection);
+    merge_definitions(table, request);
+    for (const auto& change : changes) change_index(engine, table, batch, change, until);
+    drop_unused_definitions(table);
+}
+
+}  // namespace
+
+void update_table(Engine& engine, std::string_view body, std::string& reply) {
+    const Request request(body, validation::update_table);
+    require_table_name(request);
+    request.check();
+    check_parameters(request);
+    const auto changes = read_changes(request);
+    const auto name = table_name_of(text_of(request.root(), "TableName"));
+    const auto updated = engine.catalog().change(
+        name, [&](Table& table, storage::Batch& batch) { apply(engine, table, batch, request, changes); });
+    if (!updated) throw_named_table_not_found(name);
+    if (updated->stream) engine.start_sweeping();
+    reply.append("{\"TableDescription\":");
+    append_table_description(reply, engine, *updated, true);
+    reply.push_back('}');
+}
+
+}  // namespace dynantic::engine::api
