@@ -47,9 +47,12 @@ consteval bool check_comparable() {
     } else if constexpr (Operand<U>) {
         constexpr bool types_agree = values_agree<V, field_value<U>>;
         constexpr bool one_model = expression_fits<typename F::Model, typename U::Model>;
+        // Fields that are empty objects are the same where their types are.
+        constexpr bool two_fields = !(std::is_same_v<F, U> && std::is_empty_v<F>);
+        static_assert(two_fields, "dynantic: comparison of a field with itself, which DynamoDB refuses");
         static_assert(types_agree, "dynantic: comparison of two fields of different types");
         static_assert(one_model, "dynantic: comparison of fields of two models");
-        return check_not_computed<U>() && types_agree && one_model;
+        return check_not_computed<U>() && two_fields && types_agree && one_model;
     } else {
         constexpr Misfit found = misfit<V, U>();
         static_assert(found != Misfit::is_nullopt,

@@ -106,7 +106,7 @@ struct PathVerbs : ComparisonVerbs<Self> {
         return Leaf<false, Self, U>(ErasedCondition(std::move(nodes)));
     }
 
-    /// How many characters (UTF-8 bytes), bytes, elements or members it has: to be compared with a number.
+    /// How many characters, bytes, elements or entries it has: to be compared with a number.
     [[nodiscard]] auto size() const {
         constexpr bool has_size = stored_as<Self>(
             {AttributeType::string, AttributeType::binary, AttributeType::list, AttributeType::map,
