@@ -1,0 +1,204 @@
+// The dynantic command, run as a user would: its own process, its own environment, traffic over loopback.
+
+#include "aws/support/loopback_server.hpp"
+#include "aws/support/run_tool.hpp"
+#include "aws/support/traffic.hpp"
+#include "aws/support/vectors.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace dynantic::aws {
+namespace {
+
+using simdjson::dom::element;
+using tests::run_tool;
+using tests::ToolOutput;
+
+// A folder that is gone after the test.
+class Folder {
+  public:
+    Folder() {
+        char name[] = "/tmp/dynantic-test-XXXXXX";
+        if (::mkdtemp(name) == nullptr) throw std::runtime_error("no temporary folder could be made");
+        path_ = name;
+    }
+    ~Folder() { std::filesystem::remove_all(path_); }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+void write(const std::filesystem::path& path, const std::string& text) {
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path) << text;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+    return text;
+}
+
+// The vector's files below a folder that plays the root; the absolute paths within them follow.
+void copy_files(const std::filesystem::path& from, const std::filesystem::path& root) {
+    if (!std::filesystem::exists(from)) return;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(from)) {
+        if (!entry.is_regular_file()) continue;
+        const std::string text =
+            replaced(tests::read_text(entry.path()), " /token.jwt", " " + root.string() + "/token.jwt");
+        write(root / entry.path().lexically_relative(from), text);
+    }
+}
+
+// What the vectors say at AWS's addresses, said on loopback instead.
+std::map<std::string, std::string> variables_of(const std::filesystem::path& folder,
+                                                const std::filesystem::path& root,
+                                                const std::string& server) {
+    std::map<std::string, std::string> out;
+    const tests::JsonFile file(folder / "env.json");
+    for (const auto [name, value] : file.root().get_object()) out[std::string(name)] = tests::text(value);
+    out["HOME"] = (root / "home").string();
+    out["PATH"] = "/usr/bin:/bin";
+    out["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = server;
+    if (out.erase("AWS_ENDPOINT_URL") != 0) {
+        out["AWS_ENDPOINT_URL"] = server;
+    } else {
+        for (const char* name : {"AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC"})
+            out[name] = server;
+    }
+    if (const auto relative = out.extract("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"))
+        out["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = server + relative.mapped();
+    const auto full = out.find("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+    if (full != out.end()) full->second = replaced(full->second, "http://169.254.170.23", server);
+    const auto token = out.find("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
+    if (token != out.end()) token->second = root.string() + token->second;
+    return out;
+}
+
+void replay(const std::filesystem::path& folder, const std::string& arguments) {
+    SCOPED_TRACE(folder.filename().string());
+    const Folder root;
+    copy_files(folder / "fs", root.path());
+    std::vector<tests::Exchange> traffic = tests::read_traffic(folder / "http-traffic.json");
+    std::size_t next = 0;
+    ToolOutput got;
+    {
+        const tests::LoopbackServer server(
+            [&](const tests::SeenRequest& request) -> std::pair<int, std::string> {
+                if (next == traffic.size()) return {404, "the recorded traffic is at its end"};
+                const tests::Exchange& expected = traffic[next++];
+                EXPECT_EQ(request.method, expected.method);
+                const std::string path = tests::path_of(expected.uri);
+                EXPECT_EQ(request.target.substr(0, request.target.find('?')),
+                          path.substr(path.find('/', path.find("://") + 3)));
+                return {expected.status, expected.reply};
+            });
+        got = run_tool("credentials --format process" + arguments,
+                       variables_of(folder, root.path(), server.url()));
+    }
+    const tests::JsonFile test(folder / "test-case.json");
+    element expected;
+    if (test.root()["result"]["Ok"].get(expected) != simdjson::SUCCESS) {
+        EXPECT_EQ(got.status, 1) << got.out;
+        EXPECT_EQ(got.out, "");
+        EXPECT_TRUE(got.err.starts_with("dynantic: ")) << got.err;
+        return;
+    }
+    ASSERT_EQ(got.status, 0) << got.err;
+    simdjson::dom::parser parser;
+    const element json = parser.parse(got.out);
+    EXPECT_EQ(std::int64_t(json["Version"]), 1);
+    EXPECT_EQ(tests::text(json["AccessKeyId"]), tests::text(expected["access_key_id"]));
+    EXPECT_EQ(tests::text(json["SecretAccessKey"]), tests::text(expected["secret_access_key"]));
+    EXPECT_EQ(tests::member(json, "SessionToken"), tests::member(expected, "session_token"));
+    std::int64_t expiry = 0;
+    EXPECT_EQ(tests::member(json, "Expiration").has_value(),
+              expected["expiry"].get(expiry) == simdjson::SUCCESS);
+    EXPECT_EQ(next, traffic.size());
+}
+
+TEST(Tool, ReproducesTheCredentialsOfTheChainVectorsOverLoopback) {
+    DYNANTIC_NEEDS_TOOL();
+    DYNANTIC_NEEDS_VECTORS("credentials/default-chain");
+    for (const auto& folder :
+         std::filesystem::directory_iterator(tests::vectors() / "credentials" / "default-chain"))
+        replay(folder.path(), "");
+}
+
+TEST(Tool, ReproducesTheCredentialsOfTheProfileVectorsOverLoopback) {
+    DYNANTIC_NEEDS_TOOL();
+    DYNANTIC_NEEDS_VECTORS("credentials/profile");
+    for (const auto& folder :
+         std::filesystem::directory_iterator(tests::vectors() / "credentials" / "profile"))
+        replay(folder.path(), " --profile default");
+}
+
+TEST(Tool, ShowsCredentialsWithoutTheirSecrets) {
+    DYNANTIC_NEEDS_TOOL();
+    const std::map<std::string, std::string> variables = {
+        {"AWS_ACCESS_KEY_ID", "AKIA1"},
+        {"AWS_SECRET_ACCESS_KEY", "hunter2"},
+        {"AWS_SESSION_TOKEN", "hunter3"},
+        {"AWS_CREDENTIAL_EXPIRATION", "2080-01-01T00:00:00Z"}};
+    const ToolOutput text = run_tool("credentials", variables);
+    EXPECT_EQ(text.out,
+              "source         environment\naccess key id  AKIA1\nexpires        2080-01-01T00:00:00Z\n");
+    const ToolOutput json = run_tool("credentials --format json", variables);
+    EXPECT_EQ(json.out,
+              "{\"source\": \"environment\", \"access_key_id\": \"AKIA1\", \"expires_at\": "
+              "\"2080-01-01T00:00:00Z\"}\n");
+}
+
+TEST(Tool, GivesTheEndpointOfItsEnvironment) {
+    DYNANTIC_NEEDS_TOOL();
+    const auto endpoint = [](std::map<std::string, std::string> variables) {
+        variables.emplace("HOME", "/nonexistent");
+        const ToolOutput got = run_tool("config --json", variables);
+        simdjson::dom::parser parser;
+        const element json = parser.parse(got.out);
+        const auto value = tests::member(json["endpoint"], "value");
+        EXPECT_EQ(got.status, value ? 0 : 1) << got.err;
+        return value.value_or(tests::member(json["endpoint"], "error").value_or("neither"));
+    };
+    EXPECT_EQ(endpoint({{"AWS_REGION", "us-east-1"},
+                        {"AWS_USE_FIPS_ENDPOINT", "true"},
+                        {"AWS_USE_DUALSTACK_ENDPOINT", "true"}}),
+              "https://dynamodb-fips.us-east-1.api.aws");
+    EXPECT_EQ(endpoint({{"AWS_REGION", "us-east-1"}, {"AWS_ACCOUNT_ID", "111122223333"}}),
+              "https://111122223333.ddb.us-east-1.amazonaws.com");
+    EXPECT_EQ(endpoint({{"AWS_REGION", "us-east-1"}, {"AWS_ACCOUNT_ID_ENDPOINT_MODE", "required"}}),
+              "AccountIdEndpointMode is required but no AccountID was provided or able to be loaded");
+    EXPECT_EQ(endpoint({{"AWS_REGION", "local"}}), "http://localhost:8000");
+}
+
+TEST(Tool, SaysWhereASettingComesFromAndWhatIsWrongWithIt) {
+    DYNANTIC_NEEDS_TOOL();
+    const Folder home;
+    write(home.path() / ".aws" / "config", "[default]\nregion = eu-west-1\nmax_attempts = 7\n");
+    const std::map<std::string, std::string> variables = {{"HOME", home.path().string()},
+                                                          {"AWS_RETRY_MODE", "adaptive"}};
+    const ToolOutput got = run_tool("config --json --region eu-north-1", variables);
+    ASSERT_EQ(got.status, 0) << got.err;
+    simdjson::dom::parser parser;
+    const element json = parser.parse(got.out);
+    EXPECT_EQ(tests::text(json["region"]["value"]), "eu-north-1");
+    EXPECT_EQ(tests::text(json["region"]["source"]), "option");
+    EXPECT_EQ(tests::text(json["retry_mode"]["where"]), "AWS_RETRY_MODE");
+    EXPECT_EQ(std::int64_t(json["max_attempts"]["value"]), 7);
+    EXPECT_EQ(tests::text(json["max_attempts"]["source"]), "profile");
+    EXPECT_EQ(tests::text(json["max_attempts"]["where"]), (home.path() / ".aws" / "config").string() + ":3");
+
+    write(home.path() / ".aws" / "config", "[default]\nregion\n");
+    const ToolOutput bad = run_tool("config", variables);
+    EXPECT_EQ(bad.status, 1);
+    EXPECT_NE(bad.err.find("/.aws/config:2: expected an '=' sign defining a property"), std::string::npos)
+        << bad.err;
+}
+
+}  // namespace
+}  // namespace dynantic::aws
