@@ -1,0 +1,168 @@
+#include "aws/http_backend.hpp"
+
+#include "aws/user_agent.hpp"
+#include "http/crc32.hpp"
+#include "http/date.hpp"
+
+#include <dynantic/detail/error_code.hpp>
+
+#include <charconv>
+
+namespace dynantic::aws {
+namespace {
+
+using namespace std::string_view_literals;
+using http::same_name;
+
+Reply failed(const Error& error) {
+    Reply reply;
+    using Kind = TransportFailure::Kind;
+    const Kind kind = error.kind() == ErrorKind::config            ? Kind::config
+                      : error.kind() == ErrorKind::request_timeout ? Kind::timeout
+                                                                   : Kind::credentials;
+    reply.failure = TransportFailure{.kind = kind,
+                                     .sent = TransportFailure::Sent::no,
+                                     .retryable = error.retryable(),
+                                     .message = std::string(error.message())};
+    return reply;
+}
+
+template <class Number>
+std::optional<Number> number(std::string_view text) noexcept {
+    Number value{};
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || stop != end) return std::nullopt;
+    return value;
+}
+
+bool is_local(const EndpointParameters& endpoint) {
+    const std::optional<http::Url> url =
+        endpoint.endpoint ? http::parse_url(*endpoint.endpoint) : std::nullopt;
+    return url && url->is_loopback();
+}
+
+// Takes over what outlives the head. Tells the CRC of the body, which is not there yet when this is called.
+std::optional<std::uint32_t> read_head(const http::ResponseHead& head, Reply& reply) {
+    std::optional<std::uint32_t> crc;
+    reply.status = head.status;
+    for (const http::HeaderView& header : head.headers) {
+        switch (header.name.size()) {  // no comparison for most of them
+            case "x-amzn-requestid"sv.size():
+                if (same_name(header.name, "x-amzn-requestid")) reply.request_id = header.value;
+                break;
+            case "x-amz-crc32"sv.size():
+                if (same_name(header.name, "x-amz-crc32")) crc = number<std::uint32_t>(header.value);
+                break;
+            case "x-amz-retry-after"sv.size():
+                if (same_name(header.name, "x-amz-retry-after")) {
+                    if (const auto wait = number<std::int64_t>(header.value)) {
+                        reply.retry_after = std::chrono::milliseconds(*wait);
+                    }
+                }
+                break;
+            case "date"sv.size():
+                // Only a refusal may be about the time.
+                if (head.status >= 300 && same_name(header.name, "date"))
+                    reply.date = http::parse_date(header.value);
+                break;
+            default:
+                break;
+        }
+    }
+    return crc;
+}
+
+}  // namespace
+
+HttpBackend::HttpBackend(const ClientConfig& config, std::shared_ptr<const CredentialsContext> context,
+                         http::TransportSettings transport, EndpointParameters endpoint)
+    : context_(std::move(context)),
+      endpoint_(std::move(endpoint)),
+      user_agent_(user_agent(context_->settings.app_id.value)),
+      chain_(make_chain(config, context_, {.placeholder_for_local_endpoint = is_local(endpoint_)})),
+      credentials_(chain_, context_->clock,
+                   {.outlives_expiry = [chain = chain_.get()] { return chain->outlives_expiry(); }}),
+      transport_(std::move(transport)) {}
+
+HttpBackend::~HttpBackend() { transport_.stop(); }
+
+std::optional<Error> HttpBackend::check() {
+    by_account_ = !endpoint_.endpoint && endpoint_.account_id_endpoint_mode != "disabled";
+    if (by_account_ && endpoint_.account_id_endpoint_mode == "required")
+        return std::nullopt;  // known with the keys
+    Result<SharedTarget> target = make_target({});
+    if (!target) return target.error();
+    if (by_account_) {
+        targets_[""] = *std::move(target);
+    } else {
+        fixed_ = *std::move(target);
+    }
+    return std::nullopt;
+}
+
+Reply HttpBackend::call(const Call& call) {
+    const Result<CredentialsCache::Shared> credentials = credentials_.get(call.deadline);
+    if (!credentials) return failed(credentials.error());
+    const Result<SharedTarget> target = target_for(**credentials);
+    if (!target) return failed(target.error());
+
+    thread_local std::string head;  // keeps its room from call to call
+    (*target)->render(head, call, **credentials, skew_.correct(context_->clock->now()));
+
+    Reply reply;
+    std::optional<std::uint32_t> crc;
+    reply.failure = transport_.exchange({.origin = (*target)->origin(),
+                                         .head = head,
+                                         .body = call.body,
+                                         .repeat = call.repeat,
+                                         .deadline = call.deadline,
+                                         .cancellation = call.cancellation},
+                                        reply.body.buffer(),
+                                        [&](const http::ResponseHead& got) { crc = read_head(got, reply); });
+    if (reply.failure) {
+        reply.body.buffer().clear();
+        return reply;
+    }
+    reply.body.pad();
+    reply.crc_mismatch = crc && *crc != http::crc32(reply.body.view());
+    if (reply.status >= 300 && !reply.crc_mismatch) learn(reply, *credentials);
+    return reply;
+}
+
+// A refusal may tell that our keys are old or our clock is off. Both are put right here, for all calls to come.
+void HttpBackend::learn(Reply& reply, const CredentialsCache::Shared& credentials) {
+    const std::string_view code = detail::error_code(reply.body.view());
+    if (code == "ExpiredTokenException" || code == "ExpiredToken" || code == "UnrecognizedClientException") {
+        reply.mended = credentials_.refuse(credentials);
+    } else {
+        reply.mended = skew_.learn(code, reply.date, context_->clock->now());
+    }
+}
+
+Result<HttpBackend::SharedTarget> HttpBackend::target_for(const Credentials& credentials) {
+    if (!by_account_) return fixed_;
+    const std::scoped_lock lock(mutex_);
+    const auto found = targets_.find(credentials.account_id);
+    if (found != targets_.end()) return found->second;
+    Result<SharedTarget> made = make_target(credentials.account_id);
+    if (made) targets_.emplace(credentials.account_id, *made);
+    return made;
+}
+
+Result<HttpBackend::SharedTarget> HttpBackend::make_target(const std::string& account_id) {
+    EndpointParameters parameters = endpoint_;
+    if (!account_id.empty()) parameters.account_id = account_id;
+    const Result<Endpoint> endpoint = resolve_endpoint(parameters);
+    if (!endpoint) return endpoint.error();
+    return Target::make(*endpoint, transport_.settings().proxies, user_agent_);
+}
+
+std::string HttpBackend::description() const {
+    if (fixed_) return fixed_->url();
+    const Result<Endpoint> endpoint = resolve_endpoint(endpoint_);
+    return endpoint ? endpoint->url
+                    : "the endpoint of an account in " + endpoint_.region.value_or("no region");
+}
+
+}  // namespace dynantic::aws

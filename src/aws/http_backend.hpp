@@ -1,0 +1,53 @@
+#pragma once
+
+#include "aws/backend.hpp"
+#include "aws/credentials/cache.hpp"
+#include "aws/credentials/chain.hpp"
+#include "aws/endpoints/endpoint.hpp"
+#include "aws/signer/clock_skew.hpp"
+#include "aws/target.hpp"
+#include "http/transport.hpp"
+
+#include <dynantic/backend.hpp>
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace dynantic::aws {
+
+/// See make_backend.
+class HttpBackend final : public Backend {
+  public:
+    HttpBackend(const ClientConfig& config, std::shared_ptr<const CredentialsContext> context,
+                http::TransportSettings transport, EndpointParameters endpoint);
+    ~HttpBackend() override;
+
+    /// Resolves what can be resolved without credentials.
+    [[nodiscard]] std::optional<Error> check();
+
+    [[nodiscard]] Reply call(const Call& call) override;
+    [[nodiscard]] std::string description() const override;
+
+  private:
+    using SharedTarget = std::shared_ptr<const Target>;
+    [[nodiscard]] Result<SharedTarget> target_for(const Credentials& credentials);
+    [[nodiscard]] Result<SharedTarget> make_target(const std::string& account_id);
+    void learn(Reply& reply, const CredentialsCache::Shared& credentials);
+
+    std::shared_ptr<const CredentialsContext> context_;
+    EndpointParameters endpoint_;
+    std::string user_agent_;
+    ClockSkew skew_;
+    std::shared_ptr<CredentialChain> chain_;
+    CredentialsCache credentials_;
+    http::Transport transport_;
+
+    bool by_account_ = false;  // the endpoint depends on the account
+    SharedTarget fixed_;       // where it does not
+    std::mutex mutex_;
+    std::map<std::string, SharedTarget> targets_;  // by account, "" where it is unknown
+};
+
+}  // namespace dynantic::aws

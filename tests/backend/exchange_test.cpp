@@ -1,0 +1,189 @@
+#include "backend/backend_fixture.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace dynantic;
+using namespace dynantic::tests;
+using namespace dynantic::http::test;
+using namespace std::chrono_literals;
+
+TEST(Backend, SendsASignedRequestAsTheServiceWantsIt) {
+    SeenRequest seen;
+    FakeServer server(answering([&](const SeenRequest& request) {
+        seen = request;
+        return good_reply(R"({"Item":{}})");
+    }));
+    BackendFixture fixture;
+    fixture.config.app_id = "my app/1";
+    const auto backend = fixture.make(server);
+    Call call = call_of("GetItem", R"({"TableName":"t"})");
+    call.attempt = 2;
+    call.max_attempts = 4;
+    const Reply reply = backend->call(call);
+
+    ASSERT_FALSE(reply.failure) << reply.failure->message;
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_EQ(reply.body.view(), R"({"Item":{}})");
+    EXPECT_EQ(reply.request_id, "REQ1");
+    EXPECT_FALSE(reply.crc_mismatch);
+    EXPECT_EQ(seen.line, "POST / HTTP/1.1");
+    EXPECT_EQ(seen.body, R"({"TableName":"t"})");
+    EXPECT_EQ(seen.header("Host"), "127.0.0.1:" + std::to_string(server.port()));
+    EXPECT_EQ(seen.header("X-Amz-Target"), "DynamoDB_20120810.GetItem");
+    EXPECT_EQ(seen.header("Content-Type"), "application/x-amz-json-1.0");
+    EXPECT_EQ(seen.header("Content-Length"), "17");
+    EXPECT_EQ(seen.header("amz-sdk-invocation-id"), "11111111-2222-4333-8444-555555555555");
+    EXPECT_EQ(seen.header("amz-sdk-request"), "attempt=2; max=4");
+    EXPECT_EQ(seen.header("X-Amz-Date"), "20240501T000000Z");
+    EXPECT_EQ(seen.header("X-Amz-Security-Token"), "");
+    EXPECT_TRUE(seen.header("Authorization")
+                    .starts_with("AWS4-HMAC-SHA256 Credential=AKID/20240501/eu-west-1/dynamodb/aws4_request, "
+                                 "SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature="));
+    const std::string agent = seen.header("User-Agent");
+    EXPECT_TRUE(agent.starts_with("dynantic-cpp/")) << agent;
+    EXPECT_TRUE(agent.ends_with(" app/my-app-1")) << agent;
+    for (const auto& [name, value] : seen.headers) EXPECT_EQ(value.find("SECRET"), std::string::npos) << name;
+}
+
+TEST(Backend, SendsTheSessionTokenOfTemporaryKeys) {
+    SeenRequest seen;
+    FakeServer server(answering([&](const SeenRequest& request) {
+        seen = request;
+        return good_reply("{}");
+    }));
+    BackendFixture fixture;
+    fixture.config.credentials =
+        Credentials{.access_key_id = "ASIA", .secret_access_key = "SECRET", .session_token = "TOKEN"};
+    EXPECT_EQ(fixture.make(server)->call(call_of("ListTables")).status, 200);
+    EXPECT_EQ(seen.header("X-Amz-Security-Token"), "TOKEN");
+}
+
+TEST(Backend, AReplyWhoseChecksumIsWrongSaysSo) {
+    FakeServer server(answering(
+        [](const SeenRequest&) { return reply_text(200, R"({"Item":{}})", "x-amz-crc32: 12345\r\n"); }));
+    BackendFixture fixture;
+    const Reply reply = fixture.make(server)->call(call_of("GetItem"));
+    EXPECT_TRUE(reply.crc_mismatch);
+}
+
+TEST(Backend, AReplyWithoutAChecksumIsTaken) {
+    FakeServer server(answering([](const SeenRequest&) { return reply_text(200, "{}"); }));
+    BackendFixture fixture;
+    EXPECT_FALSE(fixture.make(server)->call(call_of("GetItem")).crc_mismatch);
+}
+
+TEST(Backend, ARefusalKeepsItsBodyIdDateAndRetryAfter) {
+    FakeServer server(answering([](const SeenRequest&) {
+        return error_reply(400, "ThrottlingException",
+                           "x-amz-retry-after: 1500\r\nDate: Wed, 01 May 2024 00:00:07 GMT\r\n");
+    }));
+    BackendFixture fixture;
+    const Reply reply = fixture.make(server)->call(call_of("PutItem"));
+    EXPECT_EQ(reply.status, 400);
+    EXPECT_EQ(reply.request_id, "REQ2");
+    EXPECT_EQ(reply.retry_after, 1500ms);
+    EXPECT_EQ(reply.date, fixture.clock->now() + 7s);
+    EXPECT_NE(reply.body.view().find("ThrottlingException"), std::string_view::npos);
+    EXPECT_FALSE(reply.mended);
+}
+
+TEST(Backend, LearnsTheServersClockWhenItIsRefusedForItsDate) {
+    std::vector<std::string> dates;
+    FakeServer server(answering([&](const SeenRequest& request) {
+        dates.push_back(request.header("X-Amz-Date"));
+        if (dates.size() > 1) return good_reply("{}");
+        return error_reply(400, "RequestTimeTooSkewed", "Date: Wed, 01 May 2024 01:00:00 GMT\r\n");
+    }));
+    BackendFixture fixture;
+    const auto backend = fixture.make(server);
+    const Reply refused = backend->call(call_of("GetItem"));
+    EXPECT_TRUE(refused.mended);
+    EXPECT_EQ(backend->call(call_of("GetItem")).status, 200);
+    EXPECT_EQ(dates, (std::vector<std::string>{"20240501T000000Z", "20240501T010000Z"}));
+}
+
+TEST(Backend, AWrongSignatureIsNoMatterOfTheClockWhereTheClocksAgree) {
+    FakeServer server(answering([](const SeenRequest&) {
+        return error_reply(400, "InvalidSignatureException", "Date: Wed, 01 May 2024 00:01:00 GMT\r\n");
+    }));
+    BackendFixture fixture;
+    EXPECT_FALSE(fixture.make(server)->call(call_of("GetItem")).mended);
+}
+
+TEST(Backend, DropsKeysThatTheServiceCallsExpired) {
+    std::vector<std::string> keys;
+    FakeServer server(answering([&](const SeenRequest& request) {
+        const std::string authorization = request.header("Authorization");
+        keys.push_back(authorization.substr(authorization.find("Credential=") + 11, 4));
+        return keys.back() == "KEY1" ? error_reply(400, "ExpiredTokenException") : good_reply("{}");
+    }));
+    BackendFixture fixture;
+    int loads = 0;
+    fixture.config.credentials = [&] {
+        return Credentials{.access_key_id = "KEY" + std::to_string(++loads), .secret_access_key = "SECRET"};
+    };
+    const auto backend = fixture.make(server);
+    EXPECT_TRUE(backend->call(call_of("GetItem")).mended);
+    EXPECT_EQ(backend->call(call_of("GetItem")).status, 200);
+    EXPECT_EQ(backend->call(call_of("GetItem")).status, 200);
+    EXPECT_EQ(keys, (std::vector<std::string>{"KEY1", "KEY2", "KEY2"}));
+    EXPECT_EQ(loads, 2);
+}
+
+TEST(Backend, MissingCredentialsAreAFailureBeforeAnythingIsSent) {
+    FakeServer server(answering([](const SeenRequest&) { return good_reply("{}"); }));
+    BackendFixture fixture;
+    fixture.config.credentials = []() -> Credentials { throw std::runtime_error("SECRET"); };
+    const Reply reply = fixture.make(server)->call(call_of("GetItem"));
+    ASSERT_TRUE(reply.failure);
+    EXPECT_EQ(reply.failure->kind, TransportFailure::Kind::credentials);
+    EXPECT_EQ(reply.failure->sent, TransportFailure::Sent::no);
+    EXPECT_EQ(reply.failure->message.find("SECRET"), std::string::npos);
+    EXPECT_EQ(server.accepted(), 0U);
+}
+
+TEST(Backend, SettingsThatContradictEachOtherAreRefusedAtOnce) {
+    BackendFixture fixture;
+    fixture.config.endpoint_url = "https://user:secret@host";
+    ASSERT_FALSE(fixture.try_make());
+    EXPECT_EQ(fixture.try_make().error().kind(), ErrorKind::config);
+    fixture.config.endpoint_url.reset();
+    fixture.config.max_pool_connections = 0;
+    EXPECT_FALSE(fixture.try_make());
+    fixture.config.max_pool_connections = 1;
+    fixture.config.region.reset();
+    EXPECT_FALSE(fixture.try_make()) << "no region, no endpoint";
+    fixture.config.region = "eu-west-1";
+    fixture.config.proxy = "socks5://proxy";
+    EXPECT_FALSE(fixture.try_make());
+    fixture.config.proxy.reset();
+    EXPECT_TRUE(fixture.try_make());
+}
+
+TEST(Backend, AnEndpointOnThisMachineNeedsNoRegion) {
+    FakeServer server(answering([](const SeenRequest&) { return good_reply("{}"); }));
+    BackendFixture fixture;
+    fixture.config.region.reset();
+    EXPECT_EQ(fixture.make(server)->call(call_of("ListTables")).status, 200);
+}
+
+TEST(Backend, SaysWhereItSendsTo) {
+    BackendFixture fixture;
+    EXPECT_EQ((*fixture.try_make())->description(), "https://dynamodb.eu-west-1.amazonaws.com");
+}
+
+TEST(Backend, AnEndpointMayHaveAPath) {
+    SeenRequest seen;
+    FakeServer server(answering([&](const SeenRequest& request) {
+        seen = request;
+        return good_reply("{}");
+    }));
+    BackendFixture fixture;
+    fixture.config.endpoint_url = "http://127.0.0.1:" + std::to_string(server.port()) + "/gateway/db";
+    EXPECT_EQ((*fixture.try_make())->call(call_of("ListTables")).status, 200);
+    EXPECT_EQ(seen.line, "POST /gateway/db HTTP/1.1");
+}
+
+}  // namespace
