@@ -1,0 +1,97 @@
+#include "server/databases.hpp"
+
+#include <dynantic/detail/json_writer.hpp>
+
+#include <exception>
+#include <mutex>
+
+namespace dynantic::server {
+namespace {
+
+constexpr std::size_t longest_name = 128;
+
+// A folder name of any text: letters, digits and - stay, all else becomes %XX, so that no name leads out of the folder.
+std::string folder_name(std::string_view text) {
+    static constexpr std::string_view hex = "0123456789ABCDEF";
+    std::string name;
+    for (const char c : text) {
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-') {
+            name.push_back(c);
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            name.append({'%', hex[byte >> 4], hex[byte & 15]});
+        }
+    }
+    return name.empty() ? "%" : name;
+}
+
+engine::EngineReply refusal(int status, std::string_view type, std::string_view message) {
+    engine::EngineReply reply;
+    reply.status = status;
+    detail::JsonWriter json(reply.body);
+    json.raw(R"({"__type":)");
+    json.quoted(type);
+    json.raw(R"(,"message":)");
+    json.quoted(message);
+    json.raw('}');
+    return reply;
+}
+
+}  // namespace
+
+Databases::Databases(DatabasesOptions options) : options_(std::move(options)) {
+    if (!options_.shared) return;
+    shared_ = options_.folder ? engine::Database::open(*options_.folder, options_.database)
+                              : engine::Database::in_memory(options_.database);
+}
+
+engine::EngineReply Databases::handle(const Account& account, std::string_view target,
+                                      std::string_view body) {
+    if (shared_) return shared_->handle(target, body);
+    std::shared_ptr<engine::Database> database;
+    try {
+        database = of(account);
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (const std::exception& error) {
+        if (options_.log)
+            options_.log("the data of an account cannot be opened: " + std::string(error.what()));
+        return refusal(500, "com.amazonaws.dynamodb.v20120810#InternalServerError",
+                       "The data of this account cannot be opened; the server's log says why");
+    }
+    if (!database) {
+        return refusal(400, "com.amazon.coral.service#UnrecognizedClientException",
+                       "This server keeps no more accounts: start it with --shared, or use fewer access keys "
+                       "and regions");
+    }
+    return database->handle(target, body);
+}
+
+std::shared_ptr<engine::Database> Databases::of(const Account& account) {
+    {
+        const std::shared_lock lock(mutex_);
+        if (const auto found = by_account_.find(account); found != by_account_.end()) return found->second;
+    }
+    const std::unique_lock lock(mutex_);
+    if (const auto found = by_account_.find(account); found != by_account_.end()) return found->second;
+    const bool too_long = account.key_id.size() > longest_name || account.region.size() > longest_name;
+    if (too_long || by_account_.size() >= options_.most) return nullptr;
+    return by_account_.emplace(account, open(account)).first->second;
+}
+
+std::shared_ptr<engine::Database> Databases::open(const Account& account) const {
+    engine::DatabaseOptions options = options_.database;
+    options.region = account.region;
+    if (!options_.folder) return engine::Database::in_memory(std::move(options));
+    const auto folder = *options_.folder / folder_name(account.region) / folder_name(account.key_id);
+    std::filesystem::create_directories(folder);
+    return engine::Database::open(folder, std::move(options));
+}
+
+std::size_t Databases::size() const {
+    if (shared_) return 1;
+    const std::shared_lock lock(mutex_);
+    return by_account_.size();
+}
+
+}  // namespace dynantic::server

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "engine/database.hpp"
+#include "server/front.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+
+namespace dynantic::server {
+
+struct DatabasesOptions {
+    engine::DatabaseOptions database;
+    /// Where data is kept; none: in memory.
+    std::optional<std::filesystem::path> folder;
+    /// One database for all, whatever access key and region a request names. It is the folder itself; else each pair
+    /// has `folder/REGION/KEY`.
+    bool shared = false;
+    /// How many pairs may have a database: any client can name new ones.
+    std::size_t most = 1000;
+    std::function<void(const std::string&)> log;
+};
+
+/// The databases behind the door, made when they are first asked for. Safe to use from many threads.
+class Databases {
+  public:
+    /// Opens the shared one at once. Throws std::runtime_error with a sentence where it cannot be opened.
+    explicit Databases(DatabasesOptions options);
+
+    [[nodiscard]] engine::EngineReply handle(const Account& account, std::string_view target,
+                                             std::string_view body);
+    [[nodiscard]] std::size_t size() const;
+
+  private:
+    [[nodiscard]] std::shared_ptr<engine::Database> of(const Account& account);
+    [[nodiscard]] std::shared_ptr<engine::Database> open(const Account& account) const;
+
+    DatabasesOptions options_;
+    std::shared_ptr<engine::Database> shared_;
+    mutable std::shared_mutex mutex_;
+    std::map<Account, std::shared_ptr<engine::Database>> by_account_;
+};
+
+}  // namespace dynantic::server

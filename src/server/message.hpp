@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dynantic::server {
+
+/// A request as it came. Its buffers are kept from one request of a connection to the next.
+class Request {
+  public:
+    std::string method;
+    std::string target;  ///< path and query, as sent
+    std::string body;    ///< as sent, still packed where Content-Encoding says so
+    bool keep_alive = true;
+    bool expects_continue = false;
+
+    /// The value of the first header of that name, in any case; empty where there is none.
+    [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
+    [[nodiscard]] bool has_header(std::string_view name) const noexcept;
+    /// All values of a header, joined with commas.
+    [[nodiscard]] std::string joined_header(std::string_view name) const;
+    [[nodiscard]] std::string_view path() const noexcept;
+    [[nodiscard]] std::string_view query() const noexcept;
+
+    void add_header(std::string_view name, std::string_view value);
+    void clear();
+
+  private:
+    struct Field {
+        std::uint32_t name_at, name_size, value_at, value_size;
+    };
+    [[nodiscard]] std::string_view name_of(const Field& field) const noexcept;
+    [[nodiscard]] std::string_view value_of(const Field& field) const noexcept;
+
+    std::string texts_;  // names and values, one after the other
+    std::vector<Field> fields_;
+};
+
+/// A reply before it is put into bytes.
+struct Response {
+    int status = 200;
+    std::string_view content_type;  ///< of static text; empty: no header
+    std::string body;
+    std::vector<std::pair<std::string_view, std::string>> headers;
+    bool with_request_id = true;
+    bool with_crc = true;
+    bool packed = false;  ///< the body is gzip
+    bool close = false;   ///< the connection ends after it
+};
+
+[[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept;
+[[nodiscard]] std::string_view trim(std::string_view text) noexcept;
+
+/// The status line and headers, with the empty line at their end. `date` is an RFC 9110 date.
+void append_head(std::string& out, const Response& response, std::string_view date, bool keep_alive);
+
+/// 52 characters of 0-9 and A-V, as AWS gives.
+[[nodiscard]] std::string make_request_id();
+
+/// "Sun, 06 Nov 1994 08:49:37 GMT"
+[[nodiscard]] std::string http_date(std::int64_t epoch_seconds);
+
+}  // namespace dynantic::server

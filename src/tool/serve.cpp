@@ -1,0 +1,173 @@
+#include "engine/database.hpp"
+#include "server/databases.hpp"
+#include "server/server.hpp"
+#include "tool/commands.hpp"
+
+#include <CLI/CLI.hpp>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <iostream>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace dynantic::tool {
+namespace {
+
+struct ServeArguments {
+    server::ServerOptions server;
+    std::string data;
+    std::string durability = "group";
+    bool shared = false;
+    bool insecure = false;
+    std::vector<std::string> access_keys;
+    std::string tls_certificate;
+    std::string tls_key;
+    double ttl_seconds = 10;
+    double latency_milliseconds = 0;
+};
+
+bool is_loopback(const std::string& host) {
+    return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+server::AccessKey read_access_key(const std::string& text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+        throw std::runtime_error("--access-key wants ID=SECRET");  // without the text: it may be the secret
+    }
+    return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+engine::Durability read_durability(const std::string& text) {
+    if (text == "none") return engine::Durability::none;
+    if (text == "every_commit") return engine::Durability::every_commit;
+    return engine::Durability::group;
+}
+
+server::ServerOptions server_options(const ServeArguments& arguments) {
+    server::ServerOptions options = arguments.server;
+    for (const std::string& each : arguments.access_keys)
+        options.access_keys.push_back(read_access_key(each));
+    if (!is_loopback(options.host) && options.access_keys.empty() && !arguments.insecure) {
+        throw std::runtime_error(
+            "anyone who reaches " + options.host +
+            " could read and write the data: give --access-key ID=SECRET, or say --insecure");
+    }
+    if (arguments.tls_certificate.empty() != arguments.tls_key.empty()) {
+        throw std::runtime_error("--tls-cert and --tls-key go together");
+    }
+    if (!arguments.tls_key.empty())
+        options.tls = server::TlsFiles{arguments.tls_certificate, arguments.tls_key};
+    options.latency = std::chrono::milliseconds(static_cast<std::int64_t>(arguments.latency_milliseconds));
+    // Commits to disk wait for the disk: as many can wait at once, and share one fsync, as there are threads for it.
+    if (!arguments.data.empty()) options.storage_threads = 32;
+    return options;
+}
+
+server::DatabasesOptions database_options(const ServeArguments& arguments) {
+    server::DatabasesOptions options;
+    options.database.region = arguments.server.region;
+    options.database.durability = read_durability(arguments.durability);
+    options.database.ttl_interval =
+        std::chrono::milliseconds(static_cast<std::int64_t>(arguments.ttl_seconds * 1000));
+    if (!arguments.data.empty()) options.folder = arguments.data;
+    options.shared = arguments.shared;
+    return options;
+}
+
+// The signals that end the server, taken by the thread that waits for them and by no other.
+class EndSignals {
+  public:
+    EndSignals() {
+        ::sigemptyset(&set_);
+        ::sigaddset(&set_, SIGTERM);
+        ::sigaddset(&set_, SIGINT);
+        ::pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+        std::signal(SIGPIPE, SIG_IGN);
+    }
+    void wait() const {
+        int which = 0;
+        ::sigwait(&set_, &which);
+    }
+
+  private:
+    sigset_t set_;
+};
+
+void serve(const ServeArguments& arguments) {
+    const EndSignals signals;  // before any thread is made, so that all inherit the mask
+    const auto log = spdlog::stderr_color_mt("serve");
+    const auto tell = [log](const std::string& message) { log->warn("{}", message); };
+
+    server::ServerOptions options = server_options(arguments);
+    server::DatabasesOptions stores = database_options(arguments);
+    options.log = stores.log = tell;
+    const auto databases = std::make_shared<server::Databases>(std::move(stores));
+    server::Server server(std::move(options), [databases](const server::Account& account,
+                                                          std::string_view target, std::string_view body) {
+        return databases->handle(account, target, body);
+    });
+    server.start();
+    std::cout << "dynantic: listening on " << server.url()
+              << std::endl;  // flushed: scripts wait for this line
+    signals.wait();
+    server.stop();
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app) {
+    auto arguments = std::make_shared<ServeArguments>();
+    CLI::App* command = app.add_subcommand("serve", "Serve the embedded DynamoDB over HTTP");
+    command->add_option("--port", arguments->server.port, "Port to listen at; 0 picks a free one")
+        ->capture_default_str();
+    command->add_option("--host", arguments->server.host, "Address to listen at")->capture_default_str();
+    command->add_flag("--insecure", arguments->insecure, "Listen beyond this machine without --access-key");
+    command->add_option("--data", arguments->data, "Folder to keep data in; without it data lives in memory")
+        ->type_name("DIR");
+    command
+        ->add_option("--durability", arguments->durability,
+                     "How hard --data holds on to what it acknowledged")
+        ->check(CLI::IsMember({"none", "group", "every_commit"}))
+        ->capture_default_str();
+    command->add_flag("--shared", arguments->shared, "One database for all access keys and regions");
+    command
+        ->add_option("--access-key", arguments->access_keys,
+                     "Verify signatures with this key; may be repeated")
+        ->type_name("ID=SECRET");
+    command->add_option("--tls-cert", arguments->tls_certificate, "PEM file of the certificate and its chain")
+        ->type_name("FILE");
+    command->add_option("--tls-key", arguments->tls_key, "PEM file of the certificate's key")
+        ->type_name("FILE");
+    command
+        ->add_option("--region", arguments->server.region,
+                     "Region of the health text and of a shared database")
+        ->capture_default_str();
+    command->add_option("--threads", arguments->server.threads, "Threads that serve; 0: one a core")
+        ->capture_default_str();
+    command->add_option("--max-connections", arguments->server.limits.connections, "Connections open at once")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command
+        ->add_option("--ttl-interval", arguments->ttl_seconds,
+                     "Seconds between sweeps for expired items; 0: no sweep")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    command
+        ->add_option("--latency", arguments->latency_milliseconds,
+                     "Milliseconds to wait before each operation")
+        ->check(CLI::Range(0.0, 600'000.0))
+        ->capture_default_str();
+    command
+        ->add_option("--throttle", arguments->server.throttle,
+                     "Fraction of operations to refuse with ProvisionedThroughputExceededException")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    command->callback([arguments] { serve(*arguments); });
+}
+
+}  // namespace dynantic::tool
