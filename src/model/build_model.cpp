@@ -88,6 +88,7 @@ void build_model(ModelInfo& info, const ModelSource& source, std::span<const std
     info.entity_value = source.entity_value;
     info.on_unknown = source.on_unknown;
     info.check_reads = source.check_reads;
+    info.rules = source.rules;
 
     for (std::size_t i = 0; i < source.members.size(); ++i) {
         info.fields.push_back(make_field(source, i, offsets[i]));

@@ -3,6 +3,7 @@
 #include "model/composed.hpp"
 #include "model/read_helpers.hpp"
 
+#include <dynantic/detail/rules/validate.hpp>
 #include <dynantic/model.hpp>
 
 #include <array>
@@ -117,6 +118,17 @@ bool settle_missing(ItemState& item, JsonValue& in) {
     return true;
 }
 
+bool check_rules(const ModelInfo& info, JsonValue& in, const void* object) {
+    Violations out;
+    validate_object(info, object, out);
+    if (out.empty()) return true;
+    const std::vector<FieldError> found = out.take();
+    std::string message = "the item breaks a rule of its model: " + found.front().message;
+    if (found.size() > 1) message += " (and " + std::to_string(found.size() - 1) + " more)";
+    in.fail(std::move(message));
+    return found.front().path.empty() ? false : in.in(found.front().path);
+}
+
 // --- writing --------------------------------------------------------------------------------------------------------
 
 bool write_field(const FieldInfo& field, const void* object, ValueWriter& out) {
@@ -195,7 +207,8 @@ bool read_members(const ModelInfo& info, JsonValue& in, void* object, ReadMode m
         extras->attributes = Item();
     if (!in.for_each_member(&item, &read_attribute)) return false;
     if (!item.composed.empty() && !fill_from_composed(item, in)) return false;
-    return mode == ReadMode::partial || settle_missing(item, in);
+    if (mode == ReadMode::partial) return true;
+    return settle_missing(item, in) && (!info.check_reads || check_rules(info, in, object));
 }
 
 bool write_members(const ModelInfo& info, const void* object, ValueWriter& out) {

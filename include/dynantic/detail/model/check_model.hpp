@@ -1,6 +1,7 @@
 #pragma once
 
 #include <dynantic/detail/model/check_key.hpp>
+#include <dynantic/detail/rules/validate.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -203,7 +204,7 @@ consteval bool check_struct() {
     } else {
         using M = meta_of<T>;
         constexpr bool options_fit = check_options<T>(attributes_of<T>{}) && check_auto_members<T>();
-        bool ok = options_fit && check_unknown_policy<T>() && check_entity<T>();
+        bool ok = options_fit && check_unknown_policy<T>() && check_entity<T>() && check_rules<T>();
         if constexpr (options_fit) {
             constexpr bool names_differ = attribute_names_differ<T>();
             static_assert(names_differ, "dynantic: two members are stored as the same attribute");

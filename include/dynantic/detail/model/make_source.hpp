@@ -2,6 +2,7 @@
 
 #include <dynantic/detail/model/field_codec.hpp>
 #include <dynantic/detail/model/model_source.hpp>
+#include <dynantic/detail/rules/validate.hpp>
 
 #include <array>
 #include <cstddef>
@@ -151,6 +152,7 @@ consteval ModelSource make_source() {
     if constexpr (requires { M::on_unknown; }) source.on_unknown = M::on_unknown;
     if constexpr (requires { M::missing; }) source.missing = M::missing;
     if constexpr (requires { M::check_reads; }) source.check_reads = M::check_reads;
+    if constexpr (has_rules<T>) source.rules = &apply_rules<T>;
     return source;
 }
 template <class T>

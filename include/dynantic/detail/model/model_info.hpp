@@ -3,6 +3,7 @@
 #include <dynantic/detail/codec/type_codec.hpp>
 #include <dynantic/index.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -115,6 +116,8 @@ class NameLookup {
     std::uint16_t first_ = none;
 };
 
+class Violations;
+
 struct ModelInfo {
     std::string_view type_name{};   // "User", for messages
     std::string_view table_name{};  // empty for a nested struct
@@ -129,6 +132,9 @@ struct ModelInfo {
     std::string_view entity_value{};
     OnUnknown on_unknown = OnUnknown::refuse;
     bool check_reads = false;
+    void (*rules)(const void* object, Violations& out) = nullptr;  // its own; nullptr where there are none
+    // The members with rules inside of them; made at the first validation.
+    mutable std::atomic<const std::vector<std::uint16_t>*> fields_with_rules{nullptr};
     std::int32_t extras_offset = -1;  // of the Extras member, -1 where there is none
 
     // The field of that attribute name, or nullptr.

@@ -46,6 +46,14 @@ const ModelInfo* make_model_info() {
     return info;
 }
 
+// All that the rules of T, and of the structs inside of it, find wrong with an object.
+template <class T>
+[[nodiscard]] std::vector<FieldError> validate(const T& object) {
+    Violations out;
+    validate_object(model_info<T>(), &object, out);
+    return out.take();
+}
+
 template <class T>
 const ModelInfo& model_info() {
     static const ModelInfo* const info = make_model_info<T>();

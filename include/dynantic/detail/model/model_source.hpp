@@ -52,6 +52,7 @@ struct ModelSource {
     OnUnknown on_unknown = OnUnknown::refuse;
     Missing missing = Missing::refuse;
     bool check_reads = false;
+    void (*rules)(const void* object, Violations& out) = nullptr;
 };
 
 // Fills `info`; `offsets` are of the members, as many as there are.

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <dynantic/decimal.hpp>
+#include <dynantic/error.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dynantic::detail {
+
+// Gathers what is wrong with an object, all of it, with the path of each.
+class Violations {
+  public:
+    // At the present path. The message goes on after the path: "must be at least 1".
+    void add(std::string message) { found_.push_back({path_, std::move(message)}); }
+    [[nodiscard]] bool empty() const noexcept { return found_.empty(); }
+    [[nodiscard]] std::vector<FieldError> take() noexcept { return std::move(found_); }
+
+    // A part of the path while it lives.
+    class In {
+      public:
+        In(Violations& all, std::string_view member);
+        In(Violations& all, std::size_t index);
+        In(const In&) = delete;
+        In& operator=(const In&) = delete;
+        ~In() { all_.path_.resize(length_); }
+
+      private:
+        Violations& all_;
+        std::size_t length_;
+    };
+
+  private:
+    std::vector<FieldError> found_;
+    std::string path_;
+};
+
+// The checks that need no type, in src/model/rules.cpp.
+void check_min_length(std::size_t length, std::size_t least, bool is_text, Violations& out);
+void check_max_length(std::size_t length, std::size_t most, bool is_text, Violations& out);
+void check_pattern(std::string_view pattern, std::string_view text, Violations& out);
+// The number of characters (code points) of UTF-8 text.
+[[nodiscard]] std::size_t count_characters(std::string_view text) noexcept;
+[[nodiscard]] bool is_multiple(const Decimal& value, const Decimal& of) noexcept;
+
+[[nodiscard]] std::string number_text(std::int64_t value);
+[[nodiscard]] std::string number_text(std::uint64_t value);
+[[nodiscard]] std::string number_text(double value);
+[[nodiscard]] std::string number_text(const Decimal& value);
+
+}  // namespace dynantic::detail
