@@ -196,9 +196,11 @@ class [[nodiscard]] Query : public detail::ReadBuilder<Query<T, Row, Read, Shape
             // The beginning of a date or an enum is a text, though no date and no enum.
             spec.key_condition.compare(detail::NodeKind::begins_with, sort_name(),
                                        detail::encode_text(prefix));
-        } else if constexpr (has_beginning && check_sort<U>()) {
-            spec.key_condition.compare(detail::NodeKind::begins_with, sort_name(),
-                                       detail::encode_for<Place>(prefix));
+        } else if constexpr (has_beginning) {
+            if constexpr (check_sort<U>()) {
+                spec.key_condition.compare(detail::NodeKind::begins_with, sort_name(),
+                                           detail::encode_for<Place>(prefix));
+            }
         }
         return AfterRange(std::move(spec));
     }

@@ -19,3 +19,6 @@ foreach(compiler IN ITEMS gcc clang)
     endif()
   endforeach()
 endforeach()
+# docs/compile-errors.md, the headers and the cases tell of the same sentences.
+add_test(NAME compile_fail.sentences
+         COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/tests/compile_fail/sentences.py" "${PROJECT_SOURCE_DIR}")

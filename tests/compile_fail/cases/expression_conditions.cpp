@@ -65,6 +65,19 @@ void size_compared_with_a_text() { static_cast<void>(field<&User::name>.size() =
 // expect: dynantic: comparison of a field with a value of another type
 void one_of_values_of_another_type() { static_cast<void>(field<&User::email>.in(1, 2)); }
 
+// expect: dynantic: in() takes at most 100 values
+void one_of_too_many_values() {
+    static_cast<void>([]<int... I>(std::integer_sequence<int, I...>) {
+        return field<&User::level>.in(I...);
+    }(std::make_integer_sequence<int, 101>()));
+}
+
+// expect: dynantic: a condition is needed here, such as field<&T::x> == value
+void bool_where_a_condition_is_needed() { static_cast<void>(detail::condition_for<User>(true)); }
+
+// expect: dynantic: this condition is on another model than the table
+void condition_for_another_table() { static_cast<void>(detail::condition_for<Customer>(field<&User::age> == 7)); }
+
 // expect: dynantic: DynamoDB computes in updates only; a condition compares fields and values
 void sum_in_a_condition() { static_cast<void>(field<&User::age> + 1 == 5); }
 

@@ -7,6 +7,16 @@ namespace dynantic::test {
 
 using Update = UpdateExpression<User>;
 
+struct Counter {
+    std::string id{};
+    std::int64_t count{};
+    struct Meta {
+        static constexpr auto table_name = "counters";
+        using key = Key<&Counter::id>;
+        using attributes = Attributes<read_only<&Counter::count>>;
+    };
+};
+
 // expect: dynantic: update of a key: an item with another key is another item; remove it and save the new one
 void update_of_the_partition_key() { static_cast<void>(Update().set<&User::user_id>("x")); }
 
@@ -20,6 +30,9 @@ void update_of_a_part_of_a_composed_key() {
 
 // expect: dynantic: update of Meta::version, which counts by itself
 void update_of_the_version() { static_cast<void>(Update().add<&User::version>(1)); }
+
+// expect: dynantic: update of a member that Meta says is read-only or hidden
+void update_of_a_read_only_member() { static_cast<void>(UpdateExpression<Counter>().set<&Counter::count>(1)); }
 
 // expect: dynantic: this field is of another model than the update
 void field_of_another_model() { static_cast<void>(Update().set<&Customer::note>("x")); }
@@ -48,8 +61,20 @@ void set_to_a_field_of_another_type() { static_cast<void>(Update().set(field<&Us
 // expect: dynantic: size() is for conditions; an update cannot store it
 void set_to_a_size() { static_cast<void>(Update().set(field<&User::age>, field<&User::name>.size())); }
 
-// expect: dynantic: + and - of an update need a number
+// expect: dynantic: + and - of an update need numbers
 void sum_of_texts() { static_cast<void>(Update().set(field<&User::name>, field<&User::name> + "x")); }
+
+// expect: dynantic: + and - of an update need numbers
+void sum_with_a_text() { static_cast<void>(Update().set(field<&User::age>, field<&User::age> + "x")); }
+
+// expect: dynantic: + and - of fields of two models
+void sum_of_fields_of_two_models() { static_cast<void>(field<&User::age> + field<&Counter::count>); }
+
+// expect: dynantic: set of a field to a field of another model
+void set_to_a_field_of_another_model() { static_cast<void>(Update().set(field<&User::name>, field<&Customer::note>)); }
+
+// expect: dynantic: if_not_exists() asks for a field
+void default_of_a_size() { static_cast<void>(if_not_exists(field<&User::name>.size(), 5)); }
 
 // expect: dynantic: an update adds or subtracts once, as field + n; make of n what is to be added
 void sum_of_three() { static_cast<void>(Update().set(field<&User::age>, field<&User::age> + 1 + 2)); }
@@ -73,6 +98,12 @@ void add_of_a_fraction() { static_cast<void>(Update().add<&User::age>(0.5)); }
 
 // expect: dynantic: add() of an element of another type than the set's
 void add_of_a_number_to_a_set_of_texts() { static_cast<void>(Update().add<&User::tags>(5)); }
+
+// expect: dynantic: add() adds a number, or a set to a set
+void add_of_a_text_to_an_unknown_attribute() { static_cast<void>(Update().add(attr("x"), "a")); }
+
+// expect: dynantic: erase_from() of an attribute outside the model takes a set of elements
+void erase_of_a_text_from_an_unknown_attribute() { static_cast<void>(Update().erase_from(attr("x"), "a")); }
 
 // expect: dynantic: append() and prepend() need a list; to add to a set say add()
 void append_to_a_set() { static_cast<void>(Update().append<&User::tags>("x")); }

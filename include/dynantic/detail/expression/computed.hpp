@@ -75,7 +75,7 @@ template <NodeKind Kind, class L, class R>
     using V = field_value<F>;
     constexpr bool is_number = stored_as<F>({AttributeType::number}) && (is_any<V> || is_plain_number<V>);
     constexpr bool one_operation = !is_sum<L> && !is_sum<R>;
-    static_assert(is_number, "dynantic: + and - of an update need a number");
+    static_assert(is_number, "dynantic: + and - of an update need numbers");
     static_assert(one_operation,
                   "dynantic: an update adds or subtracts once, as field + n; make of n what is to be added");
     Nodes nodes;

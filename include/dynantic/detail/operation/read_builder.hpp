@@ -151,12 +151,18 @@ class ReadBuilder {
     }
     template <auto... Members>
     [[nodiscard]] Result<std::vector<std::tuple<type_of_member<Members>...>>> try_values() const {
-        return attempt([&] {
-            using Values = MemberValues<T, Members...>;
-            ReadSpec spec = spec_;
-            Values::project(spec.projection);
-            return RowReader<typename Values::Row, typename Values::Read>(spec).rest();
-        });
+        constexpr bool members_of_this_model = (std::is_same_v<class_of_member<Members>, T> && ...);
+        static_assert(members_of_this_model, "dynantic: values<> takes members of the table's own model");
+        if constexpr (members_of_this_model) {
+            return attempt([&] {
+                using Values = MemberValues<T, Members...>;
+                ReadSpec spec = spec_;
+                Values::project(spec.projection);
+                return RowReader<typename Values::Row, typename Values::Read>(spec).rest();
+            });
+        } else {
+            return std::vector<std::tuple<type_of_member<Members>...>>();
+        }
     }
 
     /// Results one after the other; each page is fetched when it is reached. Errors are thrown by `begin` and `++`.

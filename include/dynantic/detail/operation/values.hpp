@@ -14,11 +14,9 @@ namespace dynantic::detail {
 [[nodiscard]] bool check_present(const ModelInfo& info, JsonValue& item, std::uint64_t present,
                                  const std::size_t* fields, std::size_t count);
 
-// Some members of T as a tuple: the projection that asks for them, and the reading.
+// Some members of T, and of nothing else, as a tuple: the projection that asks for them, and the reading.
 template <class T, auto... Members>
 struct MemberValues {
-    static constexpr bool members_of_this_model = (std::is_same_v<class_of_member<Members>, T> && ...);
-    static_assert(members_of_this_model, "dynantic: values<> takes members of the table's own model");
     using Row = std::tuple<type_of_member<Members>...>;
 
     static void project(ProjectionPaths& projection) {

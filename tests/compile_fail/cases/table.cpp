@@ -1,0 +1,136 @@
+// What is asked wrongly of a table, a query, a batch or a transaction.
+#include <dynantic/dynantic.hpp>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace dynantic::test {
+
+struct User {
+    std::string user_id{};
+    std::string email{};
+    std::string name{};
+    std::int64_t age{};
+
+    struct Meta {
+        static constexpr auto table_name = "users";
+        using key = Key<&User::user_id, &User::email>;
+        using indexes = Indexes<Gsi<"ByName", &User::name, &User::age>>;
+    };
+};
+struct Order {
+    std::string id{};
+    std::int64_t version{};
+
+    struct Meta {
+        static constexpr auto table_name = "orders";
+        using key = Key<&Order::id>;
+        static constexpr auto version = &Order::version;
+    };
+};
+struct Address {
+    std::string street{};
+};
+struct Stamp {
+    std::string id{};
+    Timestamp made{};
+
+    struct Meta {
+        static constexpr auto table_name = "stamps";
+        using key = Key<&Stamp::id>;
+        using attributes = Attributes<created_at<&Stamp::made>>;
+    };
+};
+const Table<Stamp> stamps;
+const Table<User> users;
+const Table<Order> orders;
+
+// expect: dynantic: missing sort key: this table's key is the partition key and the sort key
+void get_without_the_sort_key() { static_cast<void>(users.get("u1")); }
+
+// expect: dynantic: a value of a key is of another type than the key's member
+void get_by_a_number() { static_cast<void>(orders.get(5)); }
+
+// expect: dynantic: more values than this table's key has parts
+void get_with_a_sort_key_too_many() { static_cast<void>(orders.get("o1", "x")); }
+
+// expect: dynantic: this struct is no table's model: its Meta names no key
+void key_of_a_nested_struct() { static_cast<void>(key<Address>("x")); }
+
+// expect: dynantic: the model has no index of this name
+void query_of_an_index_that_is_not_there() { static_cast<void>(users.query<"ByAge">("x")); }
+
+// expect: dynantic: a query takes the values of the partition key, no fewer and no more
+void query_with_the_sort_key() { static_cast<void>(users.query("u1", "a@x")); }
+
+// expect: dynantic: a value of a sort key is of another type than its member
+void sort_key_of_another_type() { static_cast<void>(users.query("u1").lt(5)); }
+
+// expect: dynantic: there is no sort key left for a condition
+void two_conditions_on_the_sort_key() { static_cast<void>(users.query("u1").gt("a").lt("b")); }
+
+// expect: dynantic: there is no sort key left for a condition
+void condition_on_no_sort_key() { static_cast<void>(orders.query("o1").eq("x")); }
+
+// expect: dynantic: begins_with() needs a sort key of text or binary data
+void beginning_of_a_number() { static_cast<void>(users.query<"ByName">("Jane").begins_with("1")); }
+
+// expect: dynantic: a sort key has no <> condition: query two ranges, lt() and gt()
+void sort_key_that_is_not() { static_cast<void>(users.query("u1").ne("x")); }
+
+// expect: dynantic: a filter on the key being queried, which DynamoDB refuses
+void filter_on_the_sort_key() { static_cast<void>(users.query("u1").filter(field<&User::email> > "j")); }
+
+// expect: dynantic: a filter on the key being queried, which DynamoDB refuses
+void filter_on_the_key_of_an_index() {
+    static_cast<void>(users.query<"ByName">("Jane").filter(field<&User::name>.exists() && field<&User::email> == "x"));
+}
+
+// expect: dynantic: this condition is on another model than the table
+void filter_on_another_model() { static_cast<void>(users.scan().filter(field<&Order::id> == "x")); }
+
+// expect: dynantic: a global secondary index has no consistent reads
+void consistent_read_of_an_index() { static_cast<void>(users.query<"ByName">("Jane").consistent_read()); }
+
+// expect: dynantic: values<> takes members of the table's own model
+void values_of_another_model() { static_cast<void>(users.scan().values<&Order::id>()); }
+
+// expect: dynantic: saving this model makes values (version, uuid, dates) that a const object or a temporary cannot take
+void generated_values_of_a_const_object() {
+    const Order order{};
+    orders.save(order);
+}
+
+// expect: dynantic: a batch cannot check versions: save versioned items one by one or in a transaction
+void batch_of_versioned_items() { static_cast<void>(orders.batch_save({Order{}, Order{}})); }
+
+// expect: dynantic: this model's generated values would be lost in a batch writer
+void batch_writer_of_generated_values() {
+    stamps.batch_write([](auto& writer) { writer.save(Stamp{}); });
+}
+
+// expect: dynantic: an update in a transaction returns no values
+void values_of_an_update_in_a_transaction() {
+    Transaction tx;
+    tx.update(users.update("u1", "a@x").set<&User::name>("x").return_values(ReturnValues::all_new));
+}
+
+// expect: dynantic: check() takes the key and then a condition
+void check_without_a_condition() {
+    Transaction tx;
+    tx.check<User>("u1", "a@x");
+}
+
+// expect: dynantic: transact_get() takes up to 100 keys
+void transaction_of_too_many_gets() {
+    const auto one = key<Order>("o1");
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        static_cast<void>(transact_get((static_cast<void>(I), one)...));
+    }(std::make_index_sequence<101>());
+}
+
+// expect: dynantic: expect_version() needs a model whose Meta names a version member
+void version_of_a_model_without_one() { static_cast<void>(users.update("u1", "a@x").expect_version(5)); }
+
+}  // namespace dynantic::test
