@@ -55,7 +55,7 @@ struct TwoExtras { std::string a{}; d::Extras x{}, y{}; struct Meta { static con
 constexpr bool two_extras = model_fits<TwoExtras>;  // expect: dynantic: a model has at most one member of type dynantic::Extras
 
 // case: an array of nothing
-constexpr auto no_elements = d::detail::attribute_type_of<std::array<int, 0>>;  // expect: dynantic: a std::array of no elements holds nothing: remove it
+constexpr bool no_elements = d::detail::CodecOf<std::array<int, 0>>::check();  // expect: dynantic: a std::array of no elements holds nothing: remove it
 
 // case: a shared pointer to a number
-constexpr auto shared_number = d::detail::attribute_type_of<std::shared_ptr<int>>;  // expect: dynantic: a std::shared_ptr member must point to a struct: use std::optional
+constexpr bool shared_number = d::detail::CodecOf<std::shared_ptr<int>>::check();  // expect: dynantic: a std::shared_ptr member must point to a struct: use std::optional
