@@ -1,0 +1,110 @@
+#include "engine/storage/rocksdb/format_file.hpp"
+
+#include "engine/storage/store.hpp"
+
+#include <cerrno>
+#include <charconv>
+#include <fcntl.h>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <unistd.h>
+
+namespace dynantic::engine::storage {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view first_words = "dynantic store, format ";
+
+[[noreturn]] void fail(const fs::path& folder, const std::string& what) {
+    throw StorageError("dynantic: " + folder.string() + ": " + what);
+}
+
+[[noreturn]] void fail_by_errno(const fs::path& folder, const char* doing) {
+    fail(folder, std::string(doing) + " failed: " + std::generic_category().message(errno));
+}
+
+// A file descriptor that closes itself.
+class Descriptor {
+  public:
+    explicit Descriptor(int number) noexcept : number_(number) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
+    }
+    [[nodiscard]] int get() const noexcept { return number_; }
+
+  private:
+    int number_;
+};
+
+std::string read_mark(const fs::path& folder) {
+    const Descriptor file(::open((folder / "FORMAT").c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0) fail_by_errno(folder, "opening its file FORMAT");
+    std::string text(256, '\0');
+    const auto size = ::read(file.get(), text.data(), text.size());
+    if (size < 0) fail_by_errno(folder, "reading its file FORMAT");
+    text.resize(static_cast<std::size_t>(size));
+    return text;
+}
+
+void sync_folder(const fs::path& folder) {
+    const Descriptor handle(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (handle.get() < 0 || ::fsync(handle.get()) != 0) fail_by_errno(folder, "making the folder durable");
+}
+
+// The mark is whole or not there: written beside, made durable, then renamed. It comes before all data, so that a folder
+// with data has a mark whenever the power went.
+void write_mark(const fs::path& folder) {
+    const std::string text = std::string(first_words) + std::to_string(disk_format) + "\n";
+    const fs::path beside = folder / "FORMAT.new";
+    {
+        const Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+        if (file.get() < 0) fail_by_errno(folder, "making its file FORMAT");
+        if (::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+            ::fsync(file.get()) != 0) {
+            fail_by_errno(folder, "writing its file FORMAT");
+        }
+    }
+    if (::rename(beside.c_str(), (folder / "FORMAT").c_str()) != 0) fail_by_errno(folder, "marking it");
+    sync_folder(folder);
+}
+
+bool is_fresh(const fs::path& folder) {
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (entry.path().filename() != "FORMAT.new") return false;
+    return true;
+}
+
+void check_mark(const fs::path& folder, std::string_view mark) {
+    int format = 0;
+    const bool ours = mark.starts_with(first_words) && mark.ends_with('\n');
+    if (ours) {
+        const std::string_view digits = mark.substr(first_words.size(), mark.size() - first_words.size() - 1);
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), format);
+        if (error != std::errc{} || end != digits.data() + digits.size()) format = 0;
+    }
+    if (format <= 0) fail(folder, "is damaged: its file FORMAT is not what Dynantic writes; restore it from a backup");
+    if (format > disk_format) {
+        fail(folder, "was written in format " + std::to_string(format) + ", and this version of Dynantic knows up to " +
+                         std::to_string(disk_format) + "; open it with the newer version");
+    }
+}
+
+}  // namespace
+
+void check_format(const fs::path& folder) {
+    try {
+        fs::create_directories(folder);
+        if (fs::exists(folder / "FORMAT")) return check_mark(folder, read_mark(folder));
+        if (!is_fresh(folder)) fail(folder, "is no database of Dynantic (it has no file FORMAT) and is not empty");
+        write_mark(folder);
+    } catch (const fs::filesystem_error& error) {
+        fail(folder, error.code().message());
+    }
+}
+
+}  // namespace dynantic::engine::storage
