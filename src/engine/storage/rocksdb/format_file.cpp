@@ -2,13 +2,14 @@
 
 #include "engine/storage/store.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <charconv>
-#include <fcntl.h>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <unistd.h>
 
 namespace dynantic::engine::storage {
 
@@ -87,10 +88,12 @@ void check_mark(const fs::path& folder, std::string_view mark) {
         const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), format);
         if (error != std::errc{} || end != digits.data() + digits.size()) format = 0;
     }
-    if (format <= 0) fail(folder, "is damaged: its file FORMAT is not what Dynantic writes; restore it from a backup");
+    if (format <= 0)
+        fail(folder, "is damaged: its file FORMAT is not what Dynantic writes; restore it from a backup");
     if (format > disk_format) {
-        fail(folder, "was written in format " + std::to_string(format) + ", and this version of Dynantic knows up to " +
-                         std::to_string(disk_format) + "; open it with the newer version");
+        fail(folder, "was written in format " + std::to_string(format) +
+                         ", and this version of Dynantic knows up to " + std::to_string(disk_format) +
+                         "; open it with the newer version");
     }
 }
 
@@ -100,7 +103,8 @@ void check_format(const fs::path& folder) {
     try {
         fs::create_directories(folder);
         if (fs::exists(folder / "FORMAT")) return check_mark(folder, read_mark(folder));
-        if (!is_fresh(folder)) fail(folder, "is no database of Dynantic (it has no file FORMAT) and is not empty");
+        if (!is_fresh(folder))
+            fail(folder, "is no database of Dynantic (it has no file FORMAT) and is not empty");
         write_mark(folder);
     } catch (const fs::filesystem_error& error) {
         fail(folder, error.code().message());

@@ -69,7 +69,9 @@ Bytes read_value(rocksdb_t* database, const rocksdb_readoptions_t* options, std:
 class RocksDbSnapshot final : public Snapshot {
   public:
     explicit RocksDbSnapshot(rocksdb_t* database)
-        : database_(database), snapshot_(rocksdb().create_snapshot(database)), options_(rocksdb().readoptions_create()) {
+        : database_(database),
+          snapshot_(rocksdb().create_snapshot(database)),
+          options_(rocksdb().readoptions_create()) {
         rocksdb().readoptions_set_snapshot(options_.get(), snapshot_);
     }
     ~RocksDbSnapshot() override { rocksdb().release_snapshot(database_, snapshot_); }
@@ -96,7 +98,8 @@ class RocksDbSnapshot final : public Snapshot {
             std::size_t value_size = 0;
             const char* key = db.iter_key(iterator.get(), &key_size);
             const char* value = db.iter_value(iterator.get(), &value_size);
-            if (!visit(context, std::string_view(key, key_size), Bytes(std::string_view(value, value_size)))) return;
+            if (!visit(context, std::string_view(key, key_size), Bytes(std::string_view(value, value_size))))
+                return;
         }
         Status status;
         db.iter_get_error(iterator.get(), status.out());
