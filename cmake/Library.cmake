@@ -16,7 +16,7 @@ target_include_directories(dynantic
 target_link_libraries(dynantic
   PUBLIC Threads::Threads
   PRIVATE $<BUILD_INTERFACE:dynantic_settings> simdjson::simdjson OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB
-          absl::btree PkgConfig::RE2 ${CMAKE_DL_LIBS})
+          absl::btree absl::flat_hash_map PkgConfig::RE2 ${CMAKE_DL_LIBS})
 # Abseil's targets name thirty shared libraries, of which two are used: each of the others would be loaded before main.
 target_link_options(dynantic INTERFACE "LINKER:--as-needed")
 # Header-only, and in no public header but <dynantic/async.hpp>.
