@@ -75,6 +75,7 @@ void check_store(const std::filesystem::path& folder, const Acknowledged& acknow
             continue;
         }
         EXPECT_EQ(round_of(pair->second), round_of(twin->second)) << "half a transaction";
+        if (last < first) continue;
         EXPECT_GE(std::stol(round_of(pair->second)), last) << "an acknowledged transaction is gone";
     }
     EXPECT_EQ(scan(*database, "ByGroup"), items) << "the index does not agree with the items";

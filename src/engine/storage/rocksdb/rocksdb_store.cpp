@@ -1,9 +1,10 @@
 #include "engine/storage/rocksdb/rocksdb_store.hpp"
 
+#include "engine/storage/rocksdb/commit_queue.hpp"
 #include "engine/storage/rocksdb/format_file.hpp"
 #include "engine/storage/rocksdb/library.hpp"
 
-#include <mutex>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -112,13 +113,34 @@ class RocksDbSnapshot final : public Snapshot {
     ReadOptions options_;
 };
 
+void append(rocksdb_writebatch_t* writes, const Batch::Write& each) {
+    const auto& db = rocksdb();
+    switch (each.kind) {
+        case Batch::Write::Kind::put: {
+            const std::string_view value = each.value.view();
+            db.writebatch_put(writes, each.key.data(), each.key.size(), value.data(), value.size());
+            break;
+        }
+        case Batch::Write::Kind::erase:
+            db.writebatch_delete(writes, each.key.data(), each.key.size());
+            break;
+        case Batch::Write::Kind::erase_range: {
+            // RocksDB has no open end for ranges; no key of the engine starts with this byte.
+            static constexpr std::string_view after_all = "\xFF";
+            const std::string_view end = each.end.empty() ? after_all : std::string_view(each.end);
+            db.writebatch_delete_range(writes, each.key.data(), each.key.size(), end.data(), end.size());
+            break;
+        }
+    }
+}
+
 class RocksDbStore final : public Store {
   public:
     RocksDbStore(rocksdb_t* database, Durability durability)
         : database_(database),
-          durability_(durability),
           read_(rocksdb().readoptions_create()),
-          write_(rocksdb().writeoptions_create()) {
+          write_(rocksdb().writeoptions_create()),
+          commits_(durability == Durability::every_commit ? 1 : most_in_a_group) {
         rocksdb().writeoptions_set_sync(write_.get(), durability == Durability::none ? 0 : 1);
     }
 
@@ -132,48 +154,28 @@ class RocksDbStore final : public Store {
 
     void write(Batch& batch) override {
         if (batch.empty()) return;
-        const auto& db = rocksdb();
-        const WriteBatch writes(db.writebatch_create());
-        for (const auto& each : batch.writes()) append(writes.get(), each);
-        Status status;
-        {
-            // RocksDB lets writers that wait at the same time share one fsync: that is `group`. Taking turns gives each
-            // its own: `every_commit`.
-            std::unique_lock<std::mutex> turn;
-            if (durability_ == Durability::every_commit) turn = std::unique_lock(turns_);
-            db.write(database_.get(), write_.get(), writes.get(), status.out());
-        }
-        status.check("writing to disk");
+        commits_.commit(batch, [this](std::span<Batch* const> group) { return write_group(group); });
         batch.clear();
     }
 
   private:
-    static void append(rocksdb_writebatch_t* writes, const Batch::Write& each) {
+    static constexpr std::size_t most_in_a_group = 64;
+
+    // One write of RocksDB, so one record of its log: all of it is there after a crash, or nothing.
+    [[nodiscard]] std::string write_group(std::span<Batch* const> group) {
         const auto& db = rocksdb();
-        switch (each.kind) {
-            case Batch::Write::Kind::put: {
-                const std::string_view value = each.value.view();
-                db.writebatch_put(writes, each.key.data(), each.key.size(), value.data(), value.size());
-                break;
-            }
-            case Batch::Write::Kind::erase:
-                db.writebatch_delete(writes, each.key.data(), each.key.size());
-                break;
-            case Batch::Write::Kind::erase_range: {
-                // RocksDB has no open end for ranges; no key of the engine starts with this byte.
-                static constexpr std::string_view after_all = "\xFF";
-                const std::string_view end = each.end.empty() ? after_all : std::string_view(each.end);
-                db.writebatch_delete_range(writes, each.key.data(), each.key.size(), end.data(), end.size());
-                break;
-            }
-        }
+        const WriteBatch writes(db.writebatch_create());
+        for (Batch* const batch : group)
+            for (const auto& each : batch->writes()) append(writes.get(), each);
+        Status status;
+        db.write(database_.get(), write_.get(), writes.get(), status.out());
+        return status.text();
     }
 
     Database database_;
-    Durability durability_;
     ReadOptions read_;
     WriteOptions write_;
-    std::mutex turns_;
+    CommitQueue commits_;
 };
 
 Options make_options() {
@@ -184,8 +186,11 @@ Options make_options() {
     db.options_set_write_buffer_size(options.get(), std::size_t{64} << 20U);
     db.options_set_max_total_wal_size(options.get(), std::uint64_t{256} << 20U);
     db.options_set_max_open_files(options.get(), 512);
+    // RocksDB's own log of what it does tells no errors (they reach us as such): telling of a disk that fails, on that disk,
+    // ends the process in builds with assertions, Debian's among them.
+    constexpr int fatal_only = 4;
+    db.options_set_info_log_level(options.get(), fatal_only);
     db.options_set_keep_log_file_num(options.get(), 2);
-    db.options_set_info_log_level(options.get(), 3);  // errors
     db.options_set_compression(options.get(), rocksdb_lz4_compression);
     // A record that the power cut in half may stand at the end of the log: it was never acknowledged. One in the middle is
     // damage, and is refused instead of losing what follows without a word.
