@@ -1,0 +1,21 @@
+# One libFuzzer program per tests/fuzz/*.cpp, with the seeds of tests/fuzz/corpus/NAME. Needs clang; the preset "fuzz"
+# instruments the library as well. As tests they run a fixed number of inputs from a fixed seed.
+if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  message(FATAL_ERROR "DYNANTIC_FUZZ needs clang: cmake --preset fuzz")
+endif()
+file(GLOB fuzz_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/fuzz/*.cpp")
+foreach(source IN LISTS fuzz_sources)
+  get_filename_component(name "${source}" NAME_WE)
+  add_executable(fuzz_${name} "${source}")
+  target_link_libraries(fuzz_${name} PRIVATE dynantic_internal)
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  set(seeds "${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name}")
+  set(found "${CMAKE_BINARY_DIR}/fuzz/${name}")
+  file(MAKE_DIRECTORY "${found}")
+  if(NOT IS_DIRECTORY "${seeds}")
+    set(seeds "")
+  endif()
+  add_test(NAME fuzz.${name}
+           COMMAND fuzz_${name} -runs=100000 -seed=1 -max_len=4096 -max_total_time=60 "${found}" ${seeds})
+  set_tests_properties(fuzz.${name} PROPERTIES LABELS slow TIMEOUT 120)
+endforeach()
