@@ -41,19 +41,19 @@ class BatchWriter {
     /// Called by the destructor of a writer that still holds writes; must not throw.
     std::function<void(std::size_t)> on_unflushed{};
 
-    /// Writes an item. The batch keeps no reference to it. Throws what `flush` throws where the writer was full.
-    void save(const T& item) {
-        constexpr bool no_version = !detail::has_version<T>;
-        static_assert(
-            no_version,
-            "dynantic: a batch cannot check versions: save versioned items one by one or in a transaction");
-        constexpr bool nothing_to_write_back = !detail::has_generated<T>;
-        static_assert(!no_version || nothing_to_write_back,
-                      "dynantic: this model's generated values would be lost in a batch writer: use "
-                      "batch_save(), which "
-                      "returns what was stored");
-        writes_.put(target(), detail::model_info<T>(), &item);
-        flush_if_full();
+    /// Writes an item, with its generated values made on a copy, which is returned where there are any: the item as it will
+    /// be stored. The batch keeps no reference to `item`. Throws what `flush` throws where the writer was full, and
+    /// ValidationError for an item whose version is not 0 (see Table::batch_save).
+    auto save(const T& item) {
+        if constexpr (detail::has_generated<T>) {
+            T next = detail::next_in_batch(item);
+            writes_.put(target(), detail::model_info<T>(), &next);
+            flush_if_full();
+            return next;
+        } else {
+            writes_.put(target(), detail::model_info<T>(), &item);
+            flush_if_full();
+        }
     }
     /// Deletes the item of that key.
     template <class... Values>
@@ -125,6 +125,10 @@ class TableBatches {
     /// Writes many items, in no order; of several with one key the last wins. Throws UnprocessedItemsError, with what was
     /// not written, where the service leaves some undone for too long. Where saving makes values, returns the items as
     /// they were stored.
+    ///
+    /// DynamoDB's batches take no conditions, so a batch cannot check versions: of a versioned model it takes new items
+    /// (version 0), and writes them unconditionally. One that was read, whose version is not 0, is refused with
+    /// ValidationError before anything is sent: save it by itself or in a transaction.
     template <std::ranges::input_range Items>
     auto batch_save(const Items& items, BatchOptions options = {}) const {
         return try_batch_save(items, std::move(options)).value();
@@ -134,10 +138,6 @@ class TableBatches {
     }
     template <std::ranges::input_range Items>
     [[nodiscard]] auto try_batch_save(const Items& items, BatchOptions options = {}) const {
-        constexpr bool no_version = !has_version<T>;
-        static_assert(
-            no_version,
-            "dynantic: a batch cannot check versions: save versioned items one by one or in a transaction");
         using Saved = std::conditional_t<has_generated<T>, std::vector<T>, void>;
         return attempt([&]() -> Result<Saved> {
             const Acting act = acting();
@@ -145,7 +145,7 @@ class TableBatches {
             if constexpr (has_generated<T>) {
                 std::vector<T> saved;
                 for (const T& item : items) {
-                    generate_values(saved.emplace_back(item));
+                    saved.push_back(next_in_batch(item));
                     writes.put(act.target(), model_info<T>(), &saved.back());
                 }
                 const Result<void> done = writes.flush(act.core(), options);

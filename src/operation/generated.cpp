@@ -1,4 +1,5 @@
 #include <dynantic/detail/operation/generated.hpp>
+#include <dynantic/error.hpp>
 
 #include <utility>
 
@@ -13,6 +14,16 @@ ErasedCondition version_condition(std::string_view attribute, bool is_new, std::
         nodes.value(std::move(version_json)).apply(NodeKind::equal);
     }
     return ErasedCondition(std::move(nodes));
+}
+
+void refuse_version_in_batch(std::string_view table) {
+    Error::Info info;
+    info.kind = ErrorKind::validation;
+    info.message =
+        "a batch cannot check versions: save an item that was read (its version is not 0) by itself or in a "
+        "transaction";
+    info.table = table;
+    Error(std::move(info)).raise();
 }
 
 // ULID: 48 bits of milliseconds and 80 random ones, as 26 characters of Crockford's base 32; the order of texts is the

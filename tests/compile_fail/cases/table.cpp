@@ -32,17 +32,6 @@ struct Order {
 struct Address {
     std::string street{};
 };
-struct Stamp {
-    std::string id{};
-    Timestamp made{};
-
-    struct Meta {
-        static constexpr auto table_name = "stamps";
-        using key = Key<&Stamp::id>;
-        using attributes = Attributes<created_at<&Stamp::made>>;
-    };
-};
-const Table<Stamp> stamps;
 const Table<User> users;
 const Table<Order> orders;
 
@@ -100,14 +89,6 @@ void values_of_another_model() { static_cast<void>(users.scan().values<&Order::i
 void generated_values_of_a_const_object() {
     const Order order{};
     orders.save(order);
-}
-
-// expect: dynantic: a batch cannot check versions: save versioned items one by one or in a transaction
-void batch_of_versioned_items() { static_cast<void>(orders.batch_save({Order{}, Order{}})); }
-
-// expect: dynantic: this model's generated values would be lost in a batch writer
-void batch_writer_of_generated_values() {
-    stamps.batch_write([](auto& writer) { writer.save(Stamp{}); });
 }
 
 // expect: dynantic: an update in a transaction returns no values

@@ -63,7 +63,8 @@ void items(const dynantic::Table<User>& users) {
     expect(updated.name == "Jane" && updated.balance == 210_dec && updated.scores.at("k") == 5,
            "update returns all_new");
 
-    const auto refused = users.try_create(make("user-123", "john@example.com", "x", 1));
+    User twin = make("user-123", "john@example.com", "x", 1);
+    const auto refused = users.try_create(twin);
     expect(!refused && refused.error().kind() == dynantic::ErrorKind::conditional_check_failed,
            "try_ twins return");
     users.remove("user-123", "john@example.com");

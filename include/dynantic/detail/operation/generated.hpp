@@ -180,6 +180,20 @@ void generate_values(T& object) {
     if constexpr (has_version<T>) generate<AutoKind::counter>(object.*meta_of<T>::version, Timestamp{});
 }
 
+[[noreturn]] void refuse_version_in_batch(std::string_view table);
+
+// What a batch stores for an object: a copy with its values made.
+template <class T>
+[[nodiscard]] T next_in_batch(const T& item) {
+    if constexpr (has_version<T>) {
+        using V = type_of_member<meta_of<T>::version>;
+        if (item.*meta_of<T>::version != V{}) refuse_version_in_batch(model_info<T>().table_name);
+    }
+    T next = item;
+    generate_values(next);
+    return next;
+}
+
 template <class T, class Option>
 void generate_in_update(UpdateActions& actions, Timestamp time) {
     if constexpr (AutoOption<Option>::generates) {
