@@ -55,7 +55,8 @@ struct Field : PathVerbs<Field<First, Rest...>> {
 
     using Model = class_of_member<First>;
     using Roots = ValueList<First>;
-    using Value = type_of_member<Chain<First, Rest...>::last>;
+    static constexpr auto last = Chain<First, Rest...>::last;
+    using Value = type_of_member<last>;
     static constexpr OperandForm form = sizeof...(Rest) == 0 ? OperandForm::attribute : OperandForm::path;
     static constexpr AttributeType type() {
         if constexpr (sizeof...(Rest) == 0)

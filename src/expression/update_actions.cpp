@@ -1,8 +1,10 @@
 #include <dynantic/detail/placeholders.hpp>
+#include <dynantic/detail/rules/validate.hpp>
 #include <dynantic/detail/update_actions.hpp>
 #include <dynantic/error.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace dynantic::detail {
@@ -108,6 +110,14 @@ void UpdateActions::append_all(const UpdateActions& others) {
     actions_.reserve(actions_.size() + others.actions_.size());
     for (std::size_t i = 0, count = others.actions_.size(); i != count; ++i)
         actions_.push_back(others.actions_[i]);
+    add_violations(others.type_name_, others.violations_);
+}
+
+void UpdateActions::add_violations(std::string_view type_name, std::vector<FieldError> violations) {
+    if (violations.empty()) return;
+    type_name_ = type_name;
+    violations_.insert(violations_.end(), std::make_move_iterator(violations.begin()),
+                       std::make_move_iterator(violations.end()));
 }
 
 bool UpdateActions::changes(std::string_view attribute) const noexcept {
@@ -133,6 +143,7 @@ bool UpdateActions::repeat_is_unsafe() const noexcept {
 }
 
 void UpdateActions::render(Placeholders& placeholders, std::string& out) const {
+    if (!violations_.empty()) validation_error(type_name_, violations_).raise();
     std::vector<std::span<const Node>> paths;
     paths.reserve(actions_.size());
     for (const Action& action : actions_) paths.push_back(action.path());

@@ -2,6 +2,7 @@
 #include "expression/rendered.hpp"
 
 #include <dynantic/error.hpp>
+#include <dynantic/rules.hpp>
 #include <dynantic/update_expression.hpp>
 
 #include <gtest/gtest.h>
@@ -115,6 +116,49 @@ TEST(UpdateExpression, OverlapsAreFoundBeforeAnythingIsSent) {
         EXPECT_EQ(error.message(),
                   R"(the update changes both "scores" and "scores.k", which overlap: one holds the other)");
     }
+}
+
+struct Contact {
+    std::string mail{};
+    struct Meta {
+        static constexpr auto rules = dynantic::rules(rule<&Contact::mail>(min_length(3)));
+    };
+};
+struct Ruled {
+    std::string id{};
+    std::string name{};
+    std::optional<std::int64_t> age{};
+    Contact contact{};
+    struct Meta {
+        static constexpr auto table_name = "ruled";
+        using key = Key<&Ruled::id>;
+        static constexpr auto rules =
+            dynantic::rules(rule<&Ruled::name>(max_length(3)), rule<&Ruled::age>(ge(0), lt(150)));
+    };
+};
+
+std::vector<std::string> broken(const UpdateExpression<Ruled>& update) {
+    std::vector<std::string> paths;
+    try {
+        static_cast<void>(rendered(update.actions()));
+    } catch (const ValidationError& error) {
+        for (const FieldError& each : error.error().fields()) paths.push_back(each.path);
+    }
+    return paths;
+}
+
+TEST(UpdateExpression, ValuesAreHeldAgainstTheRulesOfTheModelAllTogether) {
+    using Paths = std::vector<std::string>;
+    const auto update = UpdateExpression<Ruled>();
+    EXPECT_EQ(broken(update.set<&Ruled::name>("abc").set<&Ruled::age>(149)), Paths{});
+    EXPECT_EQ(
+        broken(
+            update.set<&Ruled::name>("abcd").set<&Ruled::age>(-1).set<&Ruled::contact, &Contact::mail>("x")),
+        (Paths{"name", "age", "contact.mail"}));
+    EXPECT_EQ(broken(update.set<&Ruled::age>(std::optional<std::int64_t>(200))), Paths{"age"});
+    EXPECT_EQ(broken(update.set<&Ruled::age>(std::nullopt)), Paths{});
+    EXPECT_EQ(broken(update.set_if_not_exists<&Ruled::name>("abcd")), Paths{"name"});
+    EXPECT_EQ(broken(UpdateExpression<Ruled>().apply(update.set<&Ruled::name>("abcd"))), Paths{"name"});
 }
 
 TEST(UpdateExpression, AVerbOnANamedOneLeavesItAsItWas) {

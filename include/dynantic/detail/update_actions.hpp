@@ -1,10 +1,12 @@
 #pragma once
 
 #include <dynantic/detail/expression_nodes.hpp>
+#include <dynantic/error.hpp>
 
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dynantic::detail {
@@ -44,6 +46,8 @@ class UpdateActions {
     void add(Nodes path, std::string json);
     void erase(Nodes path, std::string set_json);
     void append_all(const UpdateActions& others);
+    // Values that break rules of the model: kept till `render`, which throws them all together.
+    void add_violations(std::string_view type_name, std::vector<FieldError> violations);
 
     [[nodiscard]] bool empty() const noexcept { return actions_.empty(); }
     [[nodiscard]] std::span<const Action> view() const noexcept { return actions_; }
@@ -52,7 +56,7 @@ class UpdateActions {
     // Whether sending the request twice may do other than sending it once: add, append, prepend, arithmetic.
     [[nodiscard]] bool repeat_is_unsafe() const noexcept;
 
-    // Appends the UpdateExpression. Throws ValidationError, naming both, where two actions change overlapping
+    // Appends the UpdateExpression. Throws ValidationError for the violations that were added; and, naming both, where two actions change overlapping
     // or conflicting paths: DynamoDB applies the actions to the item as it was, so their order would not
     // decide.
     void render(Placeholders& placeholders, std::string& out) const;
@@ -60,6 +64,8 @@ class UpdateActions {
   private:
     void push(Verb verb, Nodes path, Nodes operand, NodeKind top);
     std::vector<Action> actions_;
+    std::vector<FieldError> violations_;
+    std::string_view type_name_;  // of the model, for the violations
 };
 
 // Throws ValidationError where two of these paths overlap (one holds the other, or they are the same) or

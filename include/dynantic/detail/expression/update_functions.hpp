@@ -1,11 +1,13 @@
 #pragma once
 
 #include <dynantic/detail/expression/updatable.hpp>
+#include <dynantic/detail/rules/validate.hpp>
 #include <dynantic/detail/update_actions.hpp>
 
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 // The verbs of an update as functions: they check what they are given and append one action. T is the model.
 namespace dynantic::detail {
@@ -18,6 +20,32 @@ consteval bool may_set() {
         return false;
 }
 
+// Holds a value that is to be stored against the rules of its member. What DynamoDB computes is not known here.
+template <Operand F, class U>
+void check_value_rules(UpdateActions& actions, [[maybe_unused]] const U& value) {
+    if constexpr (requires { F::last; }) {
+        using Owner = class_of_member<F::last>;
+        if constexpr (has_rules<Owner>) {
+            const auto member = [&]() -> typename F::Value {
+                if constexpr (is_text<U> && std::is_same_v<field_value<F>, std::string>)
+                    return field_value<F>(value);
+                else if constexpr (std::is_same_v<U, typename F::Value>)
+                    return value;
+                else
+                    return static_cast<field_value<F>>(value);
+            };
+            std::vector<FieldError> violations = validate_member<F::last>(member());
+            // The rules know the member, not the way to it.
+            const Nodes nodes = F::nodes();
+            const std::string parent = path_text(nodes.view().first(nodes.view().size() - 1));
+            for (FieldError& each : violations) {
+                if (!parent.empty()) each.path.insert(0, parent + ".");
+            }
+            actions.add_violations(model_info<typename F::Model>().type_name, std::move(violations));
+        }
+    }
+}
+
 // Whether a value beside an attribute of unknown type is a set.
 template <class U>
 consteval bool is_set_value() {
@@ -25,6 +53,12 @@ consteval bool is_set_value() {
         return false;
     else
         return is_set<U>;
+}
+
+template <Operand F, class U>
+void store_value(UpdateActions& actions, const F& field, const U& value) {
+    actions.set_value(field.nodes(), encode_stored<F>(value));
+    check_value_rules<F>(actions, value);
 }
 
 template <class T, class F, class U>
@@ -37,7 +71,7 @@ void update_set(UpdateActions& actions, const F& field, const U& value) {
             actions.remove(field.nodes());
         } else if constexpr (is_optional<U>) {
             if (value)
-                actions.set_value(field.nodes(), encode_stored<F>(*value));
+                store_value(actions, field, *value);
             else
                 actions.remove(field.nodes());
         } else if constexpr (!is_any<V> && is_set<V>) {
@@ -45,9 +79,9 @@ void update_set(UpdateActions& actions, const F& field, const U& value) {
             if (value.empty())
                 actions.remove(field.nodes());
             else
-                actions.set_value(field.nodes(), encode_for<F>(value));
+                store_value(actions, field, value);
         } else {
-            actions.set_value(field.nodes(), encode_stored<F>(value));
+            store_value(actions, field, value);
         }
     }
 }
@@ -60,6 +94,7 @@ void update_set_if_not_exists(UpdateActions& actions, const F& field, const U& v
         "dynantic: set_if_not_exists() takes a value; of two fields say set(a, if_not_exists(a, value))");
     if constexpr (is_value && may_set<T, F, U>()) {
         actions.set_if_not_exists(field.nodes(), encode_stored<F>(value));
+        check_value_rules<F>(actions, value);
     }
 }
 
