@@ -47,7 +47,8 @@ bool read_list_inner(const TypeCodec& self, AttributeType found, JsonValue& inne
     std::size_t count = 0;
     const bool read = inner.elements([&](std::size_t index, JsonValue& element) {
         if (ops.fixed_size != 0 && index >= ops.fixed_size) {
-            return element.fail("expected " + std::to_string(ops.fixed_size) + " elements, found more");
+            (void)element.fail("expected " + std::to_string(ops.fixed_size) + " elements, found more");
+            return element.in(index);
         }
         struct Fill {
             const TypeCodec& codec;

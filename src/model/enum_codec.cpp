@@ -54,16 +54,12 @@ bool is_name_character(char c) {
 
 // "ns::Color::red" -> "red"; "(ns::Color)7", which is how a value without a name is printed -> "".
 std::string_view name_in(std::string_view printed) {
-    while (!printed.empty() && printed.front() == ' ') printed.remove_prefix(1);
-    if (printed.empty() || printed.front() == '(' || printed.front() == '-' ||
-        (printed.front() >= '0' && printed.front() <= '9')) {
-        return {};
-    }
     std::size_t end = printed.size();
     while (end > 0 && !is_name_character(printed[end - 1])) --end;
     std::size_t begin = end;
     while (begin > 0 && is_name_character(printed[begin - 1])) --begin;
-    return printed.substr(begin, end - begin);
+    const std::string_view name = printed.substr(begin, end - begin);
+    return name.empty() || (name.front() >= '0' && name.front() <= '9') ? std::string_view() : name;
 }
 
 }  // namespace

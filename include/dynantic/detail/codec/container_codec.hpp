@@ -86,8 +86,6 @@ struct VectorOps {
         }
     }
 };
-template <class Allocator>
-struct VectorOps<std::vector<bool, Allocator>>;
 
 template <class T>
 struct BuiltinCodec<std::vector<T>> {

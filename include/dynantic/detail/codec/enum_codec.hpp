@@ -44,7 +44,9 @@ bool read_enum_inner(const TypeCodec& self, AttributeType found, JsonValue& inne
 bool enum_to_text(const TypeCodec& self, const void* value, ValueWriter& out, std::string& text);
 bool enum_from_text(const TypeCodec& self, std::string_view text, void* value, std::string& why);
 
-template <auto... Values>
+// E is an argument of its own because g++ gives a function that knows an unnamed namespace's enum by its values alone a name
+// that other files can see: two enums of one name would share one text.
+template <class E, E... Values>
 std::string_view enumerators() {
     return __PRETTY_FUNCTION__;
 }
@@ -75,7 +77,7 @@ EnumTable make_enum_table() {
         return table;
     } else {
         return []<std::size_t... V>(std::index_sequence<V...>) {
-            return parse_enumerators(enumerators<static_cast<E>(V)...>());
+            return parse_enumerators(enumerators<E, static_cast<E>(V)...>());
         }
         (std::make_index_sequence<enum_value_count<E>()>{});
     }

@@ -41,14 +41,15 @@ using member_codec = field_codec_at<class_of_member<Member>, type_of_member<Memb
 
 // The TypeCodec of a member, and the type of its attribute.
 template <auto Member>
-constexpr const TypeCodec& field_codec() {
+consteval const TypeCodec& field_codec() {
     return member_codec<Member>::table;
 }
 template <auto Member>
 inline constexpr AttributeType field_attribute_type = member_codec<Member>::type;
 
 // The JSON text of a value of the member's own type, stored as that member is.
-template <auto Member>
+// (T is there for its linkage: see KeyParts.)
+template <auto Member, class T = class_of_member<Member>>
 [[nodiscard]] std::string encode_field(const type_of_member<Member>& value) {
     return encode_with(field_codec<Member>(), &value);
 }

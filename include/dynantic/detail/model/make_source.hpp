@@ -42,41 +42,43 @@ consteval KeyPartSource key_part_source() {
         return {.field = static_cast<std::uint16_t>(field_index<Part>())};
     }
 }
-template <class Parts>
+// T is an argument of these, and of all that has a symbol, because g++ takes what knows a model in an unnamed namespace
+// by its member pointers alone for the same in every file: two models of one name would share one table.
+template <class T, class Parts>
 struct KeyParts;
-template <auto... Parts>
-struct KeyParts<ValueList<Parts...>> {
+template <class T, auto... Parts>
+struct KeyParts<T, ValueList<Parts...>> {
     static constexpr std::array<KeyPartSource, sizeof...(Parts)> list{key_part_source<Parts>()...};
 };
 
-template <class ProjectionTag>
+template <class T, class ProjectionTag>
 struct ProjectionSource {
     static constexpr Projection kind =
         std::is_same_v<ProjectionTag, KeysOnly> ? Projection::keys_only : Projection::all;
     static constexpr std::array<std::uint16_t, 0> included{};
 };
-template <auto... Members>
-struct ProjectionSource<Include<Members...>> {
+template <class T, auto... Members>
+struct ProjectionSource<T, Include<Members...>> {
     static constexpr Projection kind = Projection::include;
     static constexpr std::array<std::uint16_t, sizeof...(Members)> included{
         static_cast<std::uint16_t>(field_index<Members>())...};
 };
-template <class Index>
+template <class T, class Index>
 consteval IndexSource index_source() {
     using Shape = index_shape<Index>;
-    using Projected = ProjectionSource<typename Shape::ProjectionType>;
+    using Projected = ProjectionSource<T, typename Shape::ProjectionType>;
     return {.name = Index::name(),
             .global = Index::global,
-            .partition = KeyParts<typename Shape::PartitionList>::list,
-            .sort = KeyParts<typename Shape::SortList>::list,
+            .partition = KeyParts<T, typename Shape::PartitionList>::list,
+            .sort = KeyParts<T, typename Shape::SortList>::list,
             .projection = Projected::kind,
             .included = Projected::included};
 }
-template <class List>
+template <class T, class List>
 struct IndexSources;
-template <class... Each>
-struct IndexSources<Indexes<Each...>> {
-    static constexpr std::array<IndexSource, sizeof...(Each)> list{index_source<Each>()...};
+template <class T, class... Each>
+struct IndexSources<T, Indexes<Each...>> {
+    static constexpr std::array<IndexSource, sizeof...(Each)> list{index_source<T, Each>()...};
 };
 
 template <class Option>
@@ -137,9 +139,9 @@ consteval ModelSource make_source() {
                        .members = field_names<T>,
                        .attributes = model_attribute_names<T>,
                        .codecs = field_codecs<T>,
-                       .partition = KeyParts<typename Shape::PartitionList>::list,
-                       .sort = KeyParts<typename Shape::SortList>::list,
-                       .indexes = IndexSources<indexes_of<T>>::list,
+                       .partition = KeyParts<T, typename Shape::PartitionList>::list,
+                       .sort = KeyParts<T, typename Shape::SortList>::list,
+                       .indexes = IndexSources<T, indexes_of<T>>::list,
                        .options = options_of<T>};
     if constexpr (requires { M::table_name; }) source.table_name = M::table_name;
     if constexpr (requires { M::ttl; }) source.ttl = static_cast<std::uint16_t>(field_index<M::ttl>());

@@ -76,21 +76,20 @@ void apply_rules(const void* object, Violations& out) {
                meta_of<T>::rules.list);
 }
 
-template <auto Member, class V, class R>
+template <class T, auto Member, class V, class R>
 void apply_to_value(const V&, const R&, Violations&) {}
-template <auto Member, class V, class... Checks>
+template <class T, auto Member, class V, class... Checks>
 void apply_to_value(const V& value, const Rule<Member, Checks...>& rule, Violations& out) {
     const Violations::In in(out, member_name<Member>());
     std::apply([&](const Checks&... each) { (check_value(value, each, out), ...); }, rule.checks);
 }
 
 // What a value would break if it were that member's: for updates. Only the rules of the member, not those of the whole.
-template <auto Member>
+template <auto Member, class T = class_of_member<Member>>
 [[nodiscard]] std::vector<FieldError> validate_member(const type_of_member<Member>& value) {
-    using T = class_of_member<Member>;
     Violations out;
     if constexpr (has_rules<T>) {
-        std::apply([&](const auto&... each) { (apply_to_value<Member>(value, each, out), ...); },
+        std::apply([&](const auto&... each) { (apply_to_value<T, Member>(value, each, out), ...); },
                    meta_of<T>::rules.list);
     }
     return out.take();
