@@ -9,6 +9,7 @@ namespace dynantic::engine::api {
 
 // One operation each, in the file of its name; all have the type Handler (operations.hpp).
 
+void batch_execute_statement(Engine& engine, std::string_view body, std::string& reply);
 void batch_get_item(Engine& engine, std::string_view body, std::string& reply);
 void batch_write_item(Engine& engine, std::string_view body, std::string& reply);
 void create_table(Engine& engine, std::string_view body, std::string& reply);
@@ -20,6 +21,8 @@ void describe_limits(Engine& engine, std::string_view body, std::string& reply);
 void describe_stream(Engine& engine, std::string_view body, std::string& reply);
 void describe_table(Engine& engine, std::string_view body, std::string& reply);
 void describe_time_to_live(Engine& engine, std::string_view body, std::string& reply);
+void execute_statement(Engine& engine, std::string_view body, std::string& reply);
+void execute_transaction(Engine& engine, std::string_view body, std::string& reply);
 void get_item(Engine& engine, std::string_view body, std::string& reply);
 void get_records(Engine& engine, std::string_view body, std::string& reply);
 void get_shard_iterator(Engine& engine, std::string_view body, std::string& reply);

@@ -21,6 +21,7 @@ struct Entry {
 
 // Sorted by name, so that a look-up is a binary search.
 constexpr std::array operations{
+    Entry{"BatchExecuteStatement", Service::dynamodb, batch_execute_statement},
     Entry{"BatchGetItem", Service::dynamodb, batch_get_item},
     Entry{"BatchWriteItem", Service::dynamodb, batch_write_item},
     Entry{"CreateTable", Service::dynamodb, create_table},
@@ -32,6 +33,8 @@ constexpr std::array operations{
     Entry{"DescribeStream", Service::streams, describe_stream},
     Entry{"DescribeTable", Service::dynamodb, describe_table},
     Entry{"DescribeTimeToLive", Service::dynamodb, describe_time_to_live},
+    Entry{"ExecuteStatement", Service::dynamodb, execute_statement},
+    Entry{"ExecuteTransaction", Service::dynamodb, execute_transaction},
     Entry{"GetItem", Service::dynamodb, get_item},
     Entry{"GetRecords", Service::streams, get_records},
     Entry{"GetShardIterator", Service::streams, get_shard_iterator},
