@@ -1,6 +1,6 @@
 #include "aws/credentials/chain.hpp"
 #include "aws/time_text.hpp"
-#include "http/sender.hpp"
+#include "tool/aws_context.hpp"
 #include "tool/client_options.hpp"
 #include "tool/commands.hpp"
 
@@ -28,27 +28,9 @@ void print_json(const std::string& begin, const Members& members) {
     std::cout << out << "}\n";
 }
 
-std::string ask_for_code(const std::string& serial) {
-    std::cerr << "MFA code for " << serial << ": " << std::flush;
-    std::string code;
-    std::getline(std::cin, code);
-    return code;
-}
-
 Credentials load(const ClientConfig& config) {
-    const auto environment = std::make_shared<aws::ProcessEnvironment>();
-    aws::Settings settings = aws::load_settings(config, *environment).value();
-    http::SenderSettings sender;
-    sender.ca_bundle = settings.ca_bundle.value;
-    sender.proxies = http::ProxyRules::parse(settings.https_proxy.value, settings.http_proxy.value,
-                                             settings.no_proxy.value)
-                         .value();
-    const auto context = std::make_shared<const aws::CredentialsContext>(
-        aws::CredentialsContext{std::move(settings), environment, http::make_sender(std::move(sender)),
-                                std::make_shared<aws::Clock>(), &ask_for_code});
-    return aws::make_chain(config, context)
-        ->load(std::chrono::steady_clock::now() + std::chrono::minutes(2))
-        .value();
+    const auto chain = aws::make_chain(config, make_context(config));
+    return chain->load(std::chrono::steady_clock::now() + std::chrono::minutes(2)).value();
 }
 
 void run(const ClientOptions& options, const std::string& format) {

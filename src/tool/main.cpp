@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     add_config(app);
     add_credentials(app);
+    add_ping(app);
     add_serve(app);
     add_version(app);
     try {

@@ -200,5 +200,55 @@ TEST(Tool, SaysWhereASettingComesFromAndWhatIsWrongWithIt) {
         << bad.err;
 }
 
+TEST(Tool, PingsAnEndpointAndTellsEachStep) {
+    DYNANTIC_NEEDS_TOOL();
+    std::string seen;
+    const tests::LoopbackServer server([&](const tests::SeenRequest& request) -> std::pair<int, std::string> {
+        seen = request.headers;
+        return {200, R"({"TableNames":[]})"};
+    });
+    const ToolOutput got =
+        run_tool("ping --json", {{"AWS_ENDPOINT_URL_DYNAMODB", server.url()}, {"HOME", "/nonexistent"}});
+    ASSERT_EQ(got.status, 0) << got.err;
+    simdjson::dom::parser parser;
+    const element json = parser.parse(got.out);
+    EXPECT_EQ(tests::text(json["endpoint"]), server.url());
+    std::string steps;
+    for (const auto [name, time] : json["milliseconds"].get_object()) {
+        EXPECT_GE(double(time), 0);
+        steps += std::string(name) + ";";
+    }
+    EXPECT_EQ(steps, "credentials;resolve;connect;sign;first byte;rest;total;");
+    EXPECT_NE(seen.find("X-Amz-Target: DynamoDB_20120810.ListTables\r\n"), std::string::npos) << seen;
+    EXPECT_NE(seen.find("Credential=local/"), std::string::npos) << "a local endpoint needs no credentials";
+}
+
+TEST(Tool, SaysWhyAPingFails) {
+    DYNANTIC_NEEDS_TOOL();
+    std::map<std::string, std::string> variables = {{"HOME", "/nonexistent"}};
+    EXPECT_EQ(
+        run_tool("ping", variables).err,
+        "dynantic: config: no region is set: set AWS_REGION, or region in the profile (~/.aws/config), or "
+        "ClientConfig::region\n");
+    std::string url;
+    {
+        const tests::LoopbackServer server([](const tests::SeenRequest&) -> std::pair<int, std::string> {
+            return {400,
+                    R"({"__type":"com.amazon.coral.service#UnrecognizedClientException","message":"no"})"};
+        });
+        url = server.url();
+        variables["AWS_ENDPOINT_URL"] = url;
+        const ToolOutput refused = run_tool("ping", variables);
+        EXPECT_EQ(refused.status, 1);
+        EXPECT_NE(refused.err.find("the endpoint answered with status 400 UnrecognizedClientException"),
+                  std::string::npos)
+            << refused.err;
+        EXPECT_NE(refused.out.find("first byte"), std::string::npos) << "the steps that went well are shown";
+    }
+    const ToolOutput gone = run_tool("ping", variables);
+    EXPECT_EQ(gone.status, 1);
+    EXPECT_NE(gone.err.find("127.0.0.1 port "), std::string::npos) << gone.err;
+}
+
 }  // namespace
 }  // namespace dynantic::aws
