@@ -10,7 +10,9 @@ endif()
 
 find_program(DYNANTIC_CCACHE ccache)
 if(DYNANTIC_CCACHE AND PROJECT_IS_TOP_LEVEL)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${DYNANTIC_CCACHE}")
+  # Paths relative to the clone, so that clones of one machine share what each has compiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1
+                                  "${DYNANTIC_CCACHE}")
 endif()
 
 # Debug information doubles the time to link on small machines; -g1 keeps stack traces readable.
