@@ -7,6 +7,7 @@
 #include <dynantic/model.hpp>
 
 #include <array>
+#include <optional>
 
 namespace dynantic::detail {
 namespace {
@@ -228,6 +229,7 @@ bool try_write_item(const ModelInfo& info, const void* object, ValueWriter& out)
 }
 
 void write_item(const ModelInfo& info, const void* object, JsonWriter& json) {
+    if (const std::optional<Error> broken = validation_error(info, object)) broken->raise();
     ValueWriter out(json);
     if (!try_write_item(info, object, out)) out.raise();
 }

@@ -1,14 +1,14 @@
-#include <optional>
-#include <string>
-#include <vector>
-
-#include <gtest/gtest.h>
+#include "integration/backends.hpp"
+#include "operation/models.hpp"
 
 #include <dynantic/field.hpp>
 #include <dynantic/table.hpp>
 
-#include "integration/backends.hpp"
-#include "operation/models.hpp"
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace dynantic::testing {
 namespace {
@@ -24,7 +24,8 @@ struct Items : OnBackend {
         documents.create_table();
     }
     void TearDown() override {
-        for (const std::string& name : client.list_tables()) Table<Country>(client).named(name).delete_table();
+        for (const std::string& name : client.list_tables())
+            Table<Country>(client).named(name).delete_table();
     }
 };
 
@@ -88,8 +89,10 @@ TEST_P(Items, UpdatesChangeWhatTheySay) {
                               .return_values(ReturnValues::all_new)
                               .execute();
     EXPECT_EQ(after, (Country{"CH", "Schweiz", {"de", "fr"}, {{"cantons", 26}}}));
-    const Partial<Country> old =
-        countries.update("CH").set<&Country::name>("Suisse").return_values(ReturnValues::updated_old).execute();
+    const Partial<Country> old = countries.update("CH")
+                                     .set<&Country::name>("Suisse")
+                                     .return_values(ReturnValues::updated_old)
+                                     .execute();
     EXPECT_EQ(old.get<&Country::name>(), "Schweiz");
     EXPECT_FALSE(old.has<&Country::languages>());
 }

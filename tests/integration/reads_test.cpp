@@ -1,15 +1,15 @@
-#include <set>
-#include <string>
-#include <tuple>
-#include <vector>
-
-#include <gtest/gtest.h>
+#include "integration/backends.hpp"
+#include "operation/models.hpp"
 
 #include <dynantic/field.hpp>
 #include <dynantic/table.hpp>
 
-#include "integration/backends.hpp"
-#include "operation/models.hpp"
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
 
 namespace dynantic::testing {
 namespace {

@@ -1,12 +1,12 @@
-#include <cstdint>
-#include <string>
-#include <vector>
-
-#include <gtest/gtest.h>
+#include "integration/backends.hpp"
 
 #include <dynantic/table.hpp>
 
-#include "integration/backends.hpp"
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace dynantic::testing {
 namespace {
@@ -47,9 +47,10 @@ TEST_P(VersionedBatch, AnItemThatWasReadIsRefusedBeforeAnythingIsSent) {
     const auto refused = tickets.try_batch_save(many);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind(), ErrorKind::validation);
-    EXPECT_EQ(refused.error().message(),
-              "a batch cannot check versions: save an item that was read (its version is not 0) by itself or in a "
-              "transaction");
+    EXPECT_EQ(
+        refused.error().message(),
+        "a batch cannot check versions: save an item that was read (its version is not 0) by itself or in a "
+        "transaction");
     EXPECT_EQ(tickets.get("t2"), std::nullopt);
     EXPECT_EQ(tickets.at("t1").state, "open");
 }

@@ -108,6 +108,89 @@ void queries(const dynantic::Table<User>& users) {
     expect(users_in_second_unit() == 30, "two units share one table");
 }
 
+void reads(const dynantic::Table<User>& users) {
+    const auto names = users.query("u1").values<&User::name, &User::balance>();
+    std::size_t rows = 0;
+    for (const auto& [name, balance] : names) {
+        expect(!name.empty() && balance >= 0, "values come as tuples");
+        ++rows;
+    }
+    expect(rows == 30, "one tuple an item");
+    expect(users.query("u1").eq("j100@example.com").one().name == "N0", "one() finds the one");
+    try {
+        (void)users.query("u1").one();
+        expect(false, "one() of several throws");
+    } catch (const dynantic::DynanticError&) {
+    }
+    users.batch_remove({{"u1", "j129@example.com"}});
+    const User a = make("u9", "a@x", "A", 1);
+    users.batch_write([&](auto& w) {
+        w.save(a);
+        w.remove("u1", "j128@example.com");
+    });
+    expect(users.query("u1").count() == 28 && users.get("u9", "a@x").has_value(),
+           "batch_write writes and removes");
+    const User stored = users.stored(make("u10", "b@x", "B", 2));
+    expect(stored.version == 1, "stored() is save() for temporaries");
+    expect(users.query("u10").first()->version == 1, "and stores");
+    try {
+        User nameless = make("u11", "c@x", "", -1);
+        users.save(nameless);
+        expect(false, "rules are checked on save");
+    } catch (const dynantic::ValidationError& error) {
+        expect(error.error().fields().size() == 2, "all failing fields are told");
+    }
+}
+
+void transactions(const dynantic::Table<User>& users) {
+    const dynantic::Table<Account> accounts;
+    const dynantic::Table<Order> orders;
+    accounts.create_table();
+    orders.create_table();
+    accounts.batch_save({Account{"acc-1", 500, true}, Account{"acc-2", 0, true}});
+    orders.save(Order{"o1", "open"});
+    orders.save(Order{"o2", "open"});
+    {
+        const User user = make("tx", "a@x", "Tx", 1);
+        dynantic::Transaction tx;
+        tx.put(user, field<&User::user_id>.not_exists());
+        tx.update(
+            accounts.update("acc-1").add<&Account::balance>(-200).condition(field<&Account::balance> >= 200));
+        tx.remove<Order>("o1");
+        tx.check<Account>("acc-2", field<&Account::active> == true);
+        tx.commit();
+    }
+    expect(accounts.at("acc-1").balance == 300 && !orders.get("o1"), "a transaction does all");
+    try {
+        dynantic::Transaction tx;
+        tx.remove<Order>("o2");
+        tx.update(
+            accounts.update("acc-1").add<&Account::balance>(-400).condition(field<&Account::balance> >= 400));
+        tx.commit();
+        expect(false, "a failed condition cancels");
+    } catch (const dynantic::TransactionCanceledError& error) {
+        const auto reasons = error.error().cancellation_reasons();
+        expect(
+            reasons.size() == 2 && reasons[0].code == "None" && reasons[1].code == "ConditionalCheckFailed",
+            "a reason for each action");
+    }
+    expect(orders.get("o2").has_value(), "a cancelled transaction does nothing");
+    auto [u, o] = dynantic::transact_get(dynantic::key<User>("tx", "a@x"), dynantic::key<Order>("o2"));
+    expect(u && o && o->status == "open", "transact_get reads both");
+    users.remove("tx", "a@x");
+}
+
+void configured() {
+    using namespace std::chrono_literals;
+    const dynantic::Client client{{.region = "eu-west-1",
+                                   .retries = {.max_attempts = 10, .mode = dynantic::RetryMode::adaptive},
+                                   .connect_timeout = 5s,
+                                   .read_timeout = 10s,
+                                   .max_pool_connections = 50}};
+    expect(client.description() == "https://dynamodb.eu-west-1.amazonaws.com",
+           "a client of AWS knows where it speaks");
+}
+
 }  // namespace
 
 int main() {
@@ -117,12 +200,16 @@ int main() {
     users.create_table();
     items(users);
     queries(users);
+    reads(users);
+    transactions(users);
+    configured();
+    const std::size_t left = users.scan().count();
     {
         auto other = dynantic::Client::embedded();
         auto scope = dynantic::using_client(other);
         users.create_table();
         expect(users.scan().count() == 0, "a scope has its own client");
     }
-    expect(users.scan().count() == 30, "and ends");
+    expect(users.scan().count() == left, "and ends");
     std::cout << "consumer: all as promised\n";
 }

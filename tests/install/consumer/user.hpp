@@ -35,5 +35,24 @@ struct User {
     };
 };
 
+struct Account {
+    std::string id{};
+    dynantic::Decimal balance{};
+    bool active{};
+    struct Meta {
+        static constexpr auto table_name = "accounts";
+        using key = dynantic::Key<&Account::id>;
+    };
+};
+
+struct Order {
+    std::string id{};
+    std::string status{};
+    struct Meta {
+        static constexpr auto table_name = "orders";
+        using key = dynantic::Key<&Order::id>;
+    };
+};
+
 // Headers are included from several units of one program: nothing in them may be defined twice.
 std::size_t users_in_second_unit();

@@ -145,7 +145,7 @@ struct ModelInfo {
 };
 
 // Writes {"user_id":{"S":"u1"},...}: composed keys and the discriminator too, without absent and hidden
-// fields. Throws ValidationError with the path of what cannot be stored.
+// fields. Throws ValidationError with all that breaks the model's rules, or with the path of what cannot be stored.
 void write_item(const ModelInfo& info, const void* object, JsonWriter& out);
 // The same without throwing: false, and out.error says why.
 [[nodiscard]] bool try_write_item(const ModelInfo& info, const void* object, ValueWriter& out);
