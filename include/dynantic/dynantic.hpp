@@ -12,6 +12,7 @@
 #include <dynantic/credentials.hpp>
 #include <dynantic/cursor.hpp>
 #include <dynantic/decimal.hpp>
+#include <dynantic/entities.hpp>
 #include <dynantic/error.hpp>
 #include <dynantic/field.hpp>
 #include <dynantic/index.hpp>
@@ -26,6 +27,7 @@
 #include <dynantic/scan.hpp>
 #include <dynantic/table.hpp>
 #include <dynantic/table_options.hpp>
+#include <dynantic/testing.hpp>
 #include <dynantic/timestamp.hpp>
 #include <dynantic/transaction.hpp>
 #include <dynantic/update.hpp>

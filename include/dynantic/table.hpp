@@ -7,14 +7,10 @@
 #include <dynantic/detail/operation/key_arguments.hpp>
 #include <dynantic/detail/operation/keys.hpp>
 #include <dynantic/detail/operation/row.hpp>
-#include <dynantic/detail/operation/table_handle.hpp>
-#include <dynantic/detail/operation/table_life.hpp>
+#include <dynantic/detail/operation/table_base.hpp>
 #include <dynantic/item_key.hpp>
-#include <dynantic/query.hpp>
-#include <dynantic/scan.hpp>
 #include <dynantic/update.hpp>
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -42,7 +38,8 @@ struct GetOptions {
 /// Every verb has a throwing form and a `try_` twin that returns a Result. Both fail with ValidationError for values that
 /// DynamoDB cannot hold, TableNotFoundError, and what the service and the transport answer; see DynanticError.
 template <class T>
-class Table : public detail::TableBatches<Table<T>, T> {
+class Table : public detail::TableBase<Table<T>, T>, public detail::TableBatches<Table<T>, T> {
+    using Base = detail::TableBase<Table<T>, T>;
     friend class detail::TableBatches<Table<T>, T>;
 
   public:
@@ -51,51 +48,7 @@ class Table : public detail::TableBatches<Table<T>, T> {
     /// Acts through the current client.
     Table() = default;
     /// Acts through this one.
-    explicit Table(Client client) : handle_(std::move(client)) {}
-
-    /// The same table through another client.
-    [[nodiscard]] Table with(Client client) const {
-        Table bound = *this;
-        bound.handle_.bind(std::move(client));
-        return bound;
-    }
-    /// The same model under another name: a table per tenant, per stage. The client's prefix is put before it too.
-    [[nodiscard]] Table named(std::string name) const {
-        Table other = *this;
-        other.handle_.rename(std::move(name));
-        return other;
-    }
-    /// The table's name, without the client's prefix.
-    [[nodiscard]] std::string name() const { return std::string(handle_.name(info())); }
-
-    // --- the table itself ---
-
-    /// Makes the table with its indexes and time to live, and waits until it can be used.
-    void create_table(const TableOptions& options = {}) const { try_create_table(options).value(); }
-    [[nodiscard]] Result<void> try_create_table(const TableOptions& options = {}) const {
-        return detail::create_table(acting().target(), info(), options);
-    }
-    /// Deletes the table and all items, and waits until it is gone (no longer than `timeout`; zero: does not wait).
-    void delete_table(std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
-        try_delete_table(timeout).value();
-    }
-    [[nodiscard]] Result<void> try_delete_table(
-        std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
-        return detail::delete_table(acting().target(), timeout);
-    }
-    /// What the service tells of the table.
-    [[nodiscard]] TableDescription describe() const { return try_describe().value(); }
-    [[nodiscard]] Result<TableDescription> try_describe() const {
-        return detail::describe_table(acting().target());
-    }
-    /// Waits until the table and its indexes can be used; RequestTimeoutError where that takes longer than `timeout`.
-    void wait_until_active(std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
-        static_cast<void>(try_wait_until_active(timeout).value());
-    }
-    [[nodiscard]] Result<TableDescription> try_wait_until_active(
-        std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
-        return detail::wait_until_active(acting().target(), timeout);
-    }
+    explicit Table(Client client) : Base(std::move(client)) {}
 
     // --- writing one item ---
 
@@ -257,33 +210,12 @@ class Table : public detail::TableBatches<Table<T>, T> {
             act.client(), std::string(act.table()), &info(), detail::key_text<T>(key...), {}, false});
     }
 
-    // --- many items ---
-
-    /// The items of a partition.
-    template <class... Values>
-    [[nodiscard]] auto query(const Values&... partition) const {
-        return query_of<detail::TableShape<T>>(nullptr, partition...);
-    }
-    /// The items of a partition of an index: `users.query<"StatusIndex">(UserStatus::active)`. Where the index does not
-    /// hold all attributes, the results are Partial<T>.
-    template <detail::FixedString Index, class... Values>
-    [[nodiscard]] auto query(const Values&... partition) const {
-        return query_of<detail::ShapeOf<T, Index>>(detail::index_info<T, Index>(), partition...);
-    }
-    /// All items of the table.
-    [[nodiscard]] auto scan() const { return scan_of<detail::TableShape<T>>(nullptr); }
-    /// All items of an index.
-    template <detail::FixedString Index>
-    [[nodiscard]] auto scan() const {
-        return scan_of<detail::ShapeOf<T, Index>>(detail::index_info<T, Index>());
-    }
-
   private:
     using ErasedCondition = detail::ErasedCondition;
     using ReturnKind = detail::ReturnKind;
 
-    [[nodiscard]] static const detail::ModelInfo& info() { return detail::model_info<T>(); }
-    [[nodiscard]] detail::Acting acting() const { return detail::Acting(handle_, info()); }
+    using Base::acting;
+    using Base::info;
     [[nodiscard]] static ErasedCondition is_new() { return detail::key_is_missing(info()); }
 
     // Saves a copy that has the generated values, and hands it over once it is stored.
@@ -333,29 +265,9 @@ class Table : public detail::TableBatches<Table<T>, T> {
     }
     [[nodiscard]] Result<T> there(Result<std::optional<T>> item) const {
         if (!item) return item.error();
-        if (!*item) return detail::item_not_found(handle_.name(info()));
+        if (!*item) return detail::item_not_found(this->handle_.name(info()));
         return std::move(**item);
     }
-
-    [[nodiscard]] detail::ReadSpec read_spec(const detail::IndexInfo* index) const {
-        const detail::Acting act = acting();
-        return detail::read_spec(act, info(), index);
-    }
-    template <class Shape, class... Values>
-    [[nodiscard]] auto query_of(const detail::IndexInfo* index, const Values&... partition) const {
-        using Read = detail::ReadOf<T, Shape>;
-        detail::ReadSpec spec = read_spec(index);
-        spec.is_query = true;
-        detail::add_partition<Shape>(spec, partition...);
-        return Query<T, typename Read::Row, Read, Shape>(std::move(spec));
-    }
-    template <class Shape>
-    [[nodiscard]] auto scan_of(const detail::IndexInfo* index) const {
-        using Read = detail::ReadOf<T, Shape>;
-        return Scan<T, typename Read::Row, Read, Shape>(read_spec(index));
-    }
-
-    detail::TableHandle handle_;
 };
 
 }  // namespace dynantic

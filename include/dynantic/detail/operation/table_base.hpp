@@ -1,0 +1,116 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include <dynantic/client.hpp>
+#include <dynantic/detail/operation/row.hpp>
+#include <dynantic/detail/operation/table_handle.hpp>
+#include <dynantic/detail/operation/table_life.hpp>
+#include <dynantic/query.hpp>
+#include <dynantic/scan.hpp>
+
+namespace dynantic::detail {
+
+// What the tables of one model and of several have in common: a name and a client, the life of the table, and reading
+// many items.
+template <class Self, class T>
+class TableBase {
+  public:
+    /// The same table through another client.
+    [[nodiscard]] Self with(Client client) const {
+        Self bound = self();
+        bound.handle_.bind(std::move(client));
+        return bound;
+    }
+    /// The same model under another name: a table per tenant, per stage. The client's prefix is put before it too.
+    [[nodiscard]] Self named(std::string name) const {
+        Self other = self();
+        other.handle_.rename(std::move(name));
+        return other;
+    }
+    /// The table's name, without the client's prefix.
+    [[nodiscard]] std::string name() const { return std::string(handle_.name(info())); }
+
+    // --- the table itself ---
+
+    /// Makes the table with its indexes and time to live, and waits until it can be used.
+    void create_table(const TableOptions& options = {}) const { try_create_table(options).value(); }
+    [[nodiscard]] Result<void> try_create_table(const TableOptions& options = {}) const {
+        return detail::create_table(acting().target(), info(), options);
+    }
+    /// Deletes the table and all items, and waits until it is gone (no longer than `timeout`; zero: does not wait).
+    void delete_table(std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
+        try_delete_table(timeout).value();
+    }
+    [[nodiscard]] Result<void> try_delete_table(
+        std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
+        return detail::delete_table(acting().target(), timeout);
+    }
+    /// What the service tells of the table.
+    [[nodiscard]] TableDescription describe() const { return try_describe().value(); }
+    [[nodiscard]] Result<TableDescription> try_describe() const {
+        return detail::describe_table(acting().target());
+    }
+    /// Waits until the table and its indexes can be used; RequestTimeoutError where that takes longer than `timeout`.
+    void wait_until_active(std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
+        static_cast<void>(try_wait_until_active(timeout).value());
+    }
+    [[nodiscard]] Result<TableDescription> try_wait_until_active(
+        std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
+        return detail::wait_until_active(acting().target(), timeout);
+    }
+
+    // --- many items ---
+
+    /// The items of a partition.
+    template <class... Values>
+    [[nodiscard]] auto query(const Values&... partition) const {
+        return query_of<TableShape<T>>(nullptr, partition...);
+    }
+    /// The items of a partition of an index: `users.query<"StatusIndex">(UserStatus::active)`. Where the index does not
+    /// hold all attributes, the results are Partial<T>.
+    template <FixedString Index, class... Values>
+    [[nodiscard]] auto query(const Values&... partition) const {
+        return query_of<ShapeOf<T, Index>>(index_info<T, Index>(), partition...);
+    }
+    /// All items of the table.
+    [[nodiscard]] auto scan() const { return scan_of<TableShape<T>>(nullptr); }
+    /// All items of an index.
+    template <FixedString Index>
+    [[nodiscard]] auto scan() const {
+        return scan_of<ShapeOf<T, Index>>(index_info<T, Index>());
+    }
+
+  protected:
+    TableBase() = default;
+    explicit TableBase(Client client) : handle_(std::move(client)) {}
+
+    [[nodiscard]] static const ModelInfo& info() { return Rows<T>::info(); }
+    [[nodiscard]] Acting acting() const { return Acting(handle_, info()); }
+
+    TableHandle handle_;
+
+  private:
+    [[nodiscard]] const Self& self() const noexcept { return static_cast<const Self&>(*this); }
+    [[nodiscard]] ReadSpec read_spec(const IndexInfo* index) const {
+        const Acting act = acting();
+        return detail::read_spec(act, info(), index);
+    }
+    template <class Shape, class... Values>
+    [[nodiscard]] auto query_of(const IndexInfo* index, const Values&... partition) const {
+        using Read = ReadOf<T, Shape>;
+        ReadSpec spec = read_spec(index);
+        spec.is_query = true;
+        add_partition<Shape>(spec, partition...);
+        return Query<T, typename Read::Row, Read, Shape>(std::move(spec));
+    }
+    template <class Shape>
+    [[nodiscard]] auto scan_of(const IndexInfo* index) const {
+        using Read = ReadOf<T, Shape>;
+        return Scan<T, typename Read::Row, Read, Shape>(read_spec(index));
+    }
+};
+
+}  // namespace dynantic::detail

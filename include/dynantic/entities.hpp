@@ -1,0 +1,233 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include <dynantic/attribute_value.hpp>
+#include <dynantic/detail/expression/operand.hpp>
+#include <dynantic/detail/model/model_of.hpp>
+#include <dynantic/detail/operation/row.hpp>
+#include <dynantic/table.hpp>
+
+namespace dynantic {
+
+/// An item of a table of several entity types whose type none of them is: `Entities<Customer, Order, Unknown>`. Without
+/// it such an item is an item error (see BadItems).
+struct Unknown {
+    Item item;
+    friend bool operator==(const Unknown&, const Unknown&) = default;
+};
+
+/// Several entity types in one table. Each names the attribute that tells its type, and its value there:
+///
+///     struct Customer { ...; struct Meta { ...; static constexpr auto entity = dynantic::entity<"type", "CUSTOMER">; }; };
+///     using Shop = dynantic::Entities<Customer, Order>;
+///     const dynantic::Table<Shop> shop;
+///     std::vector<std::variant<Customer, Order>> all = shop.query("CUSTOMER#1").all();
+///
+/// All of them name the same table, the same attributes as its key, and the same discriminator; what is compared is
+/// checked by the compiler. `Table<Customer>` is the same table seen as customers alone.
+template <class... Types>
+struct Entities {
+    static_assert(sizeof...(Types) != 0, "dynantic: Entities<> takes at least one model");
+};
+
+namespace detail {
+
+template <class T>
+inline constexpr bool is_unknown = std::is_same_v<T, Unknown>;
+
+template <class T>
+consteval std::string_view entity_attribute_of() {
+    if constexpr (requires { meta_of<T>::entity; }) {
+        return std::remove_cv_t<decltype(meta_of<T>::entity)>::attribute();
+    } else {
+        return {};
+    }
+}
+
+// The first model of an Entities list; void where there is none.
+template <class... Ts>
+struct FirstModel {
+    using type = void;
+};
+template <class T, class... Rest>
+struct FirstModel<T, Rest...> {
+    using type = T;
+};
+template <class... Rest>
+struct FirstModel<Unknown, Rest...> : FirstModel<Rest...> {};
+
+template <class... Lists>
+struct JoinIndexes;
+template <class... Each>
+struct JoinIndexes<Indexes<Each...>> {
+    using type = Indexes<Each...>;
+};
+template <class... A, class... B, class... Rest>
+struct JoinIndexes<Indexes<A...>, Indexes<B...>, Rest...> : JoinIndexes<Indexes<A..., B...>, Rest...> {};
+
+// One type of an Entities list for the plain half.
+struct EntityChoice {
+    const ModelInfo* info;                         // nullptr: Unknown
+    bool (*read)(JsonValue& item, void* variant);  // makes the alternative and reads it
+};
+
+// Looks the discriminator up and reads the item as what it tells.
+[[nodiscard]] bool read_one_of(JsonValue& item, const EntityChoice* choices, std::size_t count, void* variant);
+// The table of several models: the first one's, with the indexes of all.
+[[nodiscard]] ModelInfo merge_entities(const EntityChoice* choices, std::size_t count);
+
+template <class... Types>
+struct Rows<Entities<Types...>> {
+    using Row = std::variant<Types...>;
+    using First = typename FirstModel<Types...>::type;
+
+    template <class E>
+    static consteval bool fits() {
+        if constexpr (is_unknown<E>) {
+            return true;
+        } else {
+            return !entity_attribute_of<E>().empty() && entity_attribute_of<E>() == entity_attribute_of<First>();
+        }
+    }
+    static constexpr bool every_type_names_the_same_discriminator = (fits<Types>() && ...);
+    static_assert(every_type_names_the_same_discriminator,
+                  "dynantic: every type of Entities<> needs an entity<\"attribute\", \"VALUE\"> in its Meta, with the same "
+                  "attribute");
+
+    template <class E>
+    static EntityChoice choice() {
+        const ModelInfo* info = nullptr;
+        if constexpr (!is_unknown<E>) info = &model_info<E>();
+        return {info, [](JsonValue& item, void* variant) {
+                    E& entity = static_cast<Row*>(variant)->template emplace<E>();
+                    if constexpr (is_unknown<E>) {
+                        return item.read_item(entity.item);
+                    } else {
+                        return read_item(model_info<E>(), item, &entity);
+                    }
+                }};
+    }
+    static const EntityChoice* choices() {
+        static const EntityChoice all[] = {choice<Types>()...};
+        return all;
+    }
+    [[nodiscard]] static const ModelInfo& info() {
+        static const ModelInfo* const merged = new ModelInfo(merge_entities(choices(), sizeof...(Types)));
+        return *merged;
+    }
+    [[nodiscard]] static bool read(JsonValue& item, Row& row) {
+        return read_one_of(item, choices(), sizeof...(Types), &row);
+    }
+};
+
+// Conditions on any of the types fit the table.
+template <class M, class... Types>
+inline constexpr bool expression_fits<Entities<Types...>, M> =
+    std::is_void_v<M> || (std::is_same_v<Types, M> || ...);
+
+}  // namespace detail
+
+// A table of several types has the key of the first and the indexes of all.
+template <class... Types>
+struct MetaFor<Entities<Types...>> {
+    using key = detail::key_of<typename detail::FirstModel<Types...>::type>;
+    using indexes = typename detail::JoinIndexes<detail::indexes_of<Types>...>::type;
+};
+
+/// The table of several entity types. As Table<T>, but that what is read is a std::variant of the types.
+template <class... Types>
+class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types...>>, Entities<Types...>> {
+    using All = Entities<Types...>;
+    using Base = detail::TableBase<Table, All>;
+    template <class E>
+    static constexpr bool is_one = (std::is_same_v<E, Types> || ...);
+
+  public:
+    /// What an item is read as.
+    using Row = std::variant<Types...>;
+
+    Table() = default;
+    explicit Table(Client client) : Base(std::move(client)) {}
+
+    /// The same table, seen as items of one type: with all verbs of Table<E>.
+    template <class E>
+    [[nodiscard]] Table<E> of() const {
+        constexpr bool is_type_of_this_table = is_one<E>;
+        static_assert(is_type_of_this_table, "dynantic: this type is none of the Entities<> of the table");
+        Table<E> table(this->handle_.client());
+        return table.named(this->name());
+    }
+
+    /// Writes an item of one of the types; see Table<T>::save.
+    template <class E>
+    void save(E&& item) const {
+        try_save(std::forward<E>(item)).value();
+    }
+    template <class E>
+    [[nodiscard]] Result<void> try_save(E&& item) const {
+        using Type = std::remove_cvref_t<E>;
+        if constexpr (std::is_same_v<Type, Row>) {
+            return std::visit([&](auto&& each) { return try_save(std::forward<decltype(each)>(each)); },
+                              std::forward<E>(item));
+        } else if constexpr (std::is_same_v<Type, Unknown>) {
+            return Error(ErrorKind::validation, "an item of an unknown entity type is not saved");
+        } else {
+            return of<Type>().try_save(std::forward<E>(item));
+        }
+    }
+
+    /// The item of that key, whatever its type, or none.
+    template <class... Values>
+    std::optional<Row> get(const Values&... key) const {
+        return try_get(key...).value();
+    }
+    template <class... Values>
+    [[nodiscard]] Result<std::optional<Row>> try_get(const Values&... key) const {
+        return detail::attempt([&]() -> Result<std::optional<Row>> {
+            const detail::Acting act = this->acting();
+            std::optional<Row> row(std::in_place);
+            const Result<bool> found = act.fetch(
+                detail::get_request(act.target(), detail::key_text<All>(key...), {}), "Item",
+                detail::reader_into<All>(*row));
+            if (!found) return found.error();
+            if (!*found) row.reset();
+            return row;
+        });
+    }
+    /// The item of that key; ItemNotFoundError where there is none.
+    template <class... Values>
+    Row at(const Values&... key) const {
+        std::optional<Row> row = get(key...);
+        if (!row) detail::item_not_found(this->name()).raise();
+        return std::move(*row);
+    }
+    /// Deletes the item of that key, whatever its type; a condition may be the last argument.
+    template <class... Arguments>
+    void remove(const Arguments&... key_and_condition) const {
+        try_remove(key_and_condition...).value();
+    }
+    template <class... Arguments>
+    [[nodiscard]] Result<void> try_remove(const Arguments&... key_and_condition) const {
+        return detail::attempt([&]() -> Result<void> {
+            const auto [key, condition] = detail::key_and_condition<All>(key_and_condition...);
+            const detail::Acting act = this->acting();
+            return act.perform(
+                detail::delete_request(act.target(), key, condition, detail::ReturnKind::none));
+        });
+    }
+};
+
+/// Calls for a std::variant, one lambda a type: `std::visit(dynantic::match{[](const Customer&) {...}, ...}, row)`.
+template <class... Fs>
+struct match : Fs... {
+    using Fs::operator()...;
+};
+template <class... Fs>
+match(Fs...) -> match<Fs...>;
+
+}  // namespace dynantic
