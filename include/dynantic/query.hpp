@@ -36,7 +36,7 @@ inline constexpr bool always_false = false;
 // The sort attribute at a position; a stand-in past the last, for what is refused in a sentence.
 template <std::size_t Position, class List>
 struct SortAt {
-    using Place = ValuePlace<std::string>;
+    using Place = ComposedPlace;
     static constexpr std::string_view name() { return {}; }
 };
 template <auto First, auto... Rest>
@@ -55,6 +55,14 @@ inline constexpr bool filter_is_about = false;
 template <class C, auto... Parts>
 inline constexpr bool filter_is_about<C, ValueList<Parts...>> = condition_is_about<C, Parts...>;
 
+// Stands in for an index that does not exist, so that the one sentence is all that is said.
+struct MissingShape {
+    using PartitionList = void;
+    using SortList = ValueList<>;
+    static constexpr bool is_global = false;
+    static constexpr bool holds_all = true;
+};
+
 // A name that is in the sentence of the compiler: index_exists<User, FixedString<..>{"NoSuch"}>::value.
 template <class T, FixedString Name>
 struct index_exists {
@@ -63,7 +71,7 @@ struct index_exists {
 template <class T, FixedString Name>
 struct SelectShape {
     static_assert(index_exists<T, Name>::value, "dynantic: the model has no index of this name");
-    using type = TableShape<T>;
+    using type = MissingShape;
 };
 template <class T, FixedString Name>
 requires(index_exists<T, Name>::value) struct SelectShape<T, Name> {
@@ -111,17 +119,21 @@ struct EqualParts<ValueList<Parts...>> {
     }
 };
 
-template <class Shape, class... Values>
-void add_partition(ReadSpec& spec, const Values&... values) {
-    using List = typename Shape::PartitionList;
-    constexpr bool partition_key_is_whole = sizeof...(Values) == List::size;
+template <auto... Parts, class... Values>
+void add_partition_values(ValueList<Parts...>, ReadSpec& spec, const Values&... values) {
+    constexpr bool partition_key_is_whole = sizeof...(Values) == sizeof...(Parts);
     static_assert(
         partition_key_is_whole,
         "dynantic: a query takes the values of the partition key, no fewer and no more; conditions on the "
         "sort key follow as .eq(), .lt(), .between(), .begins_with(), ...");
     if constexpr (partition_key_is_whole) {
-        EqualParts<List>::add(spec.key_condition, spec.partition, values...);
+        EqualParts<ValueList<Parts...>>::add(spec.key_condition, spec.partition, values...);
     }
+}
+template <class Shape, class... Values>
+void add_partition(ReadSpec& spec, const Values&... values) {
+    using List = typename Shape::PartitionList;
+    if constexpr (!std::is_void_v<List>) add_partition_values(List{}, spec, values...);
 }
 
 }  // namespace detail
@@ -191,16 +203,16 @@ class [[nodiscard]] Query : public detail::ReadBuilder<Query<T, Row, Read, Shape
         static_assert(!has_sort_key || has_beginning,
                       "dynantic: begins_with() needs a sort key of text or binary data");
         detail::ReadSpec spec = this->spec_;
-        if constexpr (has_sort_key && has_beginning && detail::is_text<U> &&
-                      detail::stored_as<Place>({AttributeType::string})) {
+        if constexpr (has_sort_key && !has_beginning) {
+            // refused above
+        } else if constexpr (has_sort_key && detail::is_text<U> &&
+                             detail::stored_as<Place>({AttributeType::string})) {
             // The beginning of a date or an enum is a text, though no date and no enum.
             spec.key_condition.compare(detail::NodeKind::begins_with, sort_name(),
                                        detail::encode_text(prefix));
-        } else if constexpr (has_beginning) {
-            if constexpr (check_sort<U>()) {
-                spec.key_condition.compare(detail::NodeKind::begins_with, sort_name(),
-                                           detail::encode_for<Place>(prefix));
-            }
+        } else if constexpr (check_sort<U>()) {
+            spec.key_condition.compare(detail::NodeKind::begins_with, sort_name(),
+                                       detail::encode_for<Place>(prefix));
         }
         return AfterRange(std::move(spec));
     }

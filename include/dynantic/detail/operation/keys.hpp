@@ -13,6 +13,11 @@
 // How the values that a caller gives become a key on the wire.
 namespace dynantic::detail {
 
+// Where the whole text of a composed attribute stands.
+struct ComposedPlace : ValuePlace<std::string> {
+    static constexpr AttributeType type() { return AttributeType::string; }
+};
+
 // The place of a key's part: the member, or the whole text of a composed attribute.
 template <auto Part, bool Composed = is_composed<Part>>
 struct KeyPlaceOf {
@@ -21,7 +26,7 @@ struct KeyPlaceOf {
 };
 template <auto Part>
 struct KeyPlaceOf<Part, true> {
-    using type = ValuePlace<std::string>;
+    using type = ComposedPlace;
     static constexpr std::string_view name() { return std::remove_cv_t<decltype(Part)>::name(); }
 };
 template <auto Part>

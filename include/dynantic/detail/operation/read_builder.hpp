@@ -151,18 +151,17 @@ class ReadBuilder {
     }
     template <auto... Members>
     [[nodiscard]] Result<std::vector<std::tuple<type_of_member<Members>...>>> try_values() const {
-        constexpr bool members_of_this_model = (std::is_same_v<class_of_member<Members>, T> && ...);
-        static_assert(members_of_this_model, "dynantic: values<> takes members of the table's own model");
-        if constexpr (members_of_this_model) {
-            return attempt([&] {
-                using Values = MemberValues<T, Members...>;
+        using Values = MemberValues<T, Members...>;
+        static_assert(Values::are_of_this_model, "dynantic: values<> takes members of the table's own model");
+        return attempt([&]() -> Result<std::vector<typename Values::Row>> {
+            if constexpr (Values::are_of_this_model) {
                 ReadSpec spec = spec_;
                 Values::project(spec.projection);
                 return RowReader<typename Values::Row, typename Values::Read>(spec).rest();
-            });
-        } else {
-            return std::vector<std::tuple<type_of_member<Members>...>>();
-        }
+            } else {
+                return std::vector<typename Values::Row>();
+            }
+        });
     }
 
     /// Results one after the other; each page is fetched when it is reached. Errors are thrown by `begin` and `++`.

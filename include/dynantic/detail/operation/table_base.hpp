@@ -1,15 +1,15 @@
 #pragma once
 
-#include <chrono>
-#include <string>
-#include <utility>
-
 #include <dynantic/client.hpp>
 #include <dynantic/detail/operation/row.hpp>
 #include <dynantic/detail/operation/table_handle.hpp>
 #include <dynantic/detail/operation/table_life.hpp>
 #include <dynantic/query.hpp>
 #include <dynantic/scan.hpp>
+
+#include <chrono>
+#include <string>
+#include <utility>
 
 namespace dynantic::detail {
 

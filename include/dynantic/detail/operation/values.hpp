@@ -18,6 +18,7 @@ namespace dynantic::detail {
 template <class T, auto... Members>
 struct MemberValues {
     using Row = std::tuple<type_of_member<Members>...>;
+    static constexpr bool are_of_this_model = (std::is_same_v<class_of_member<Members>, T> && ...);
 
     static void project(ProjectionPaths& projection) {
         (projection.add(Nodes().name(attribute_name<Members>())), ...);
