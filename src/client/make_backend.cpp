@@ -1,5 +1,6 @@
 #include "client/make_backend.hpp"
 
+#include "aws/backend.hpp"
 #include "aws/environment.hpp"
 #include "aws/settings/settings.hpp"
 
@@ -31,10 +32,9 @@ Chosen make_backend(ClientConfig config) {
         const std::string_view folder = folder_of(*url);
         return {folder.empty() ? shared_embedded_backend() : embedded_backend(folder), std::move(config)};
     }
-    Error(ErrorKind::config,
-          "this build speaks to embedded databases only: set AWS_ENDPOINT_URL_DYNAMODB=embedded:, or "
-          "ClientConfig::endpoint_url")
-        .raise();
+    Result<std::shared_ptr<Backend>> backend = aws::make_backend(config, std::move(*settings));
+    if (!backend) backend.error().raise();
+    return {std::move(*backend), std::move(config)};
 }
 
 }  // namespace dynantic::client

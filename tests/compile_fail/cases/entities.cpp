@@ -1,0 +1,31 @@
+// Misuses of tables of several entity types.
+#include <dynantic/dynantic.hpp>
+
+#include <string>
+
+struct User {
+    std::string id{};
+    struct Meta {
+        static constexpr auto table_name = "users";
+        using key = dynantic::Key<&User::id>;
+    };
+};
+
+// case: a type that is not of the table
+struct Customer {
+    std::string id{};
+    struct Meta {
+        static constexpr auto table_name = "shop";
+        static constexpr auto entity = dynantic::entity<"type", "CUSTOMER">;
+        using key = dynantic::Key<&Customer::id>;
+    };
+};
+const dynantic::Table<dynantic::Entities<Customer>> shop;
+void misuse_25() { static_cast<void>(shop.of<User>()); }  // expect: dynantic: this type is none of the Entities<> of the table
+
+// case: a type without a discriminator among several
+using Mixed = dynantic::Entities<Customer, User>;
+void misuse_26() { static_cast<void>(dynantic::Table<Mixed>().scan()); }  // expect: dynantic: every type of Entities<> needs an entity<"attribute", "VALUE"> in its Meta, with the same attribute
+
+// case: no types at all
+dynantic::Entities<> none;  // expect: dynantic: Entities<> takes at least one model
