@@ -24,6 +24,7 @@
 #include <dynantic/partial.hpp>
 #include <dynantic/query.hpp>
 #include <dynantic/result.hpp>
+#include <dynantic/rules.hpp>
 #include <dynantic/scan.hpp>
 #include <dynantic/table.hpp>
 #include <dynantic/table_options.hpp>

@@ -79,7 +79,7 @@ struct EntityChoice {
 // Looks the discriminator up and reads the item as what it tells.
 [[nodiscard]] bool read_one_of(JsonValue& item, const EntityChoice* choices, std::size_t count, void* variant);
 // The table of several models: the first one's, with the indexes of all.
-[[nodiscard]] ModelInfo merge_entities(const EntityChoice* choices, std::size_t count);
+void merge_entities(const EntityChoice* choices, std::size_t count, ModelInfo& merged);
 
 template <class... Types>
 struct Rows<Entities<Types...>> {
@@ -117,7 +117,11 @@ struct Rows<Entities<Types...>> {
         return all;
     }
     [[nodiscard]] static const ModelInfo& info() {
-        static const ModelInfo* const merged = new ModelInfo(merge_entities(choices(), sizeof...(Types)));
+        static const ModelInfo* const merged = [] {
+            auto* const info = new ModelInfo;  // never destroyed, as no model's is
+            merge_entities(choices(), sizeof...(Types), *info);
+            return info;
+        }();
         return *merged;
     }
     [[nodiscard]] static bool read(JsonValue& item, Row& row) {

@@ -64,11 +64,17 @@ bool read_one_of(JsonValue& item, const EntityChoice* choices, std::size_t count
     return pass_on(reader.error(), item);
 }
 
-ModelInfo merge_entities(const EntityChoice* choices, std::size_t count) {
+void merge_entities(const EntityChoice* choices, std::size_t count, ModelInfo& merged) {
     const EntityChoice* const end = choices + count;
     const auto first = std::find_if(choices, end, [](const EntityChoice& each) { return each.info != nullptr; });
-    ModelInfo merged = *first->info;
     merged.type_name = "Entities";
+    merged.table_name = first->info->table_name;
+    merged.fields = first->info->fields;
+    merged.composed = first->info->composed;
+    merged.key = first->info->key;
+    merged.indexes = first->info->indexes;
+    merged.ttl = first->info->ttl;
+    merged.entity_attribute = first->info->entity_attribute;
     for (const EntityChoice* each = first + 1; each < end; ++each) {
         if (each->info == nullptr) continue;
         for (const IndexInfo& index : each->info->indexes) {
@@ -79,7 +85,6 @@ ModelInfo merge_entities(const EntityChoice* choices, std::size_t count) {
             merged.fields.push_back(each->info->fields[each->info->ttl]);
         }
     }
-    return merged;
 }
 
 }  // namespace dynantic::detail
