@@ -69,6 +69,15 @@ struct Order {
     };
 };
 
+struct Person {
+    std::string user_id{};
+    std::string email{};
+    struct Meta {
+        static constexpr auto table_name = "people";
+        using key = dynantic::Key<&Person::user_id>;
+    };
+};
+
 const dynantic::Table<User> users;
 const dynantic::Table<Tag> tags;
 const dynantic::Table<Account> accounts;
@@ -178,14 +187,6 @@ TEST_F(Design, Rules) {
 }
 
 TEST(DesignMocks, Mock) {
-    struct Person {
-        std::string user_id{};
-        std::string email{};
-        struct Meta {
-            static constexpr auto table_name = "people";
-            using key = dynantic::Key<&Person::user_id>;
-        };
-    };
     dynantic::testing::MockClient mock;
     mock.on_get_item().returns({{"user_id", "test-123"}, {"email", "test@example.com"}});
     EXPECT_EQ(dynantic::Table<Person>{mock}.at("test-123").email, "test@example.com");
