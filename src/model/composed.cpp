@@ -59,6 +59,12 @@ bool append_composed(const ModelInfo& info, const ComposedInfo& composed, const 
             out.fail("an empty text cannot be part of the composed key `" + std::string(composed.name) + "`");
             return out.in(field.member);
         }
+        if (segment.width != 0 && length > segment.width) {
+            out.fail("the text is longer than the " + std::to_string(segment.width) +
+                     " characters that the composed key `" + std::string(composed.name) +
+                     "` has for it, which would break the order of keys");
+            return out.in(field.member);
+        }
         if (length < segment.width) {
             const bool negative = text[start] == '-';
             text.insert(start + (negative ? 1 : 0), segment.width - length, '0');
