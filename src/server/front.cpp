@@ -85,6 +85,7 @@ Response Front::respond(const Request& request) {
             response = text_response(404, "<UnknownOperationException/>\n");
         }
         metrics_.other_request(response.status);
+        if (request.method == "HEAD") response.body.clear();
     }
     if (cross_origin) {
         response.headers.emplace_back("Access-Control-Allow-Origin", "*");

@@ -116,7 +116,8 @@ TEST_F(FrontTest, KnowsNothingButPostWithJson) {
         request.target = "/";
         const Response response = respond(request);
         EXPECT_EQ(response.status, 404) << method;
-        EXPECT_EQ(response.body, "<UnknownOperationException/>\n") << method;
+        EXPECT_EQ(response.body, method == std::string_view("HEAD") ? "" : "<UnknownOperationException/>\n")
+            << method;
     }
     Request request;
     request.method = "POST";
