@@ -34,7 +34,7 @@ Engine::Engine(DatabaseOptions options, std::unique_ptr<storage::Store> store)
 Engine::~Engine() {
     sweeper_.reset();
     try {
-        catalog_.store_counts();
+        if (store_->is_persistent()) catalog_.store_counts();
     } catch (const std::exception&) {
         // The counts are a shortcut for the next opening, which counts for itself where they are missing.
     }

@@ -13,7 +13,7 @@ namespace dynantic::engine::api {
 
 void get_item(Engine& engine, std::string_view body, std::string& reply) {
     const Request request(body, validation::get_item);
-    const auto key = read_item(request["Key"]);
+    const auto key = read_attributes(request["Key"]);
     ReadProjection projection(request.root());
     request.check();
     projection.check_parameters();

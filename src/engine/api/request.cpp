@@ -21,6 +21,8 @@ bool flag_of(const JsonObject& object, std::string_view name, bool otherwise) {
     return value ? value.as_boolean() : otherwise;
 }
 
+ReadItem read_attributes(const JsonValue& value) { return value ? read_item(value) : ReadItem{}; }
+
 std::string_view table_name_of(std::string_view name_or_arn) noexcept {
     if (!name_or_arn.starts_with("arn:")) return name_or_arn;
     const auto slash = name_or_arn.find('/');

@@ -2,6 +2,7 @@
 
 #include "engine/engine.hpp"
 #include "engine/item/json.hpp"
+#include "engine/item/read.hpp"
 #include "engine/validation/shape.hpp"
 
 #include <string_view>
@@ -28,6 +29,9 @@ class Request {
 [[nodiscard]] std::string_view text_of(const JsonObject& object, std::string_view name);
 /// A Boolean member; `otherwise` where it is not there.
 [[nodiscard]] bool flag_of(const JsonObject& object, std::string_view name, bool otherwise = false);
+
+/// A map of attributes; empty where it is not there, which `check` tells if it must be.
+[[nodiscard]] ReadItem read_attributes(const JsonValue& value);
 
 /// The name in a TableName, which may be an ARN.
 [[nodiscard]] std::string_view table_name_of(std::string_view name_or_arn) noexcept;

@@ -20,7 +20,9 @@ constexpr std::size_t max_bytes = std::size_t{4} * 1024 * 1024;
 
 struct Get {
     explicit Get(const JsonObject& request)
-        : table_name(text_of(request, "TableName")), key(read_item(request["Key"])), projection(request) {}
+        : table_name(text_of(request, "TableName")),
+          key(read_attributes(request["Key"])),
+          projection(request) {}
 
     std::string_view table_name;
     ReadItem key;

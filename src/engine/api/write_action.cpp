@@ -45,7 +45,7 @@ void check_update_targets(const Table& table, const Update& update) {
 WriteAction::WriteAction(Kind kind, const JsonObject& request)
     : kind_(kind),
       request_(request),
-      target_(read_item(request[kind == Kind::put ? "Item" : "Key"])),
+      target_(read_attributes(request[kind == Kind::put ? "Item" : "Key"])),
       placeholders_(request["ExpressionAttributeNames"], request["ExpressionAttributeValues"]),
       shows_item_on_failure_(text_of(request, "ReturnValuesOnConditionCheckFailure") == "ALL_OLD") {
     read_legacy(request);

@@ -122,7 +122,7 @@ struct Catalog::State {
 
 Catalog::Catalog(storage::Store& store, std::function<double()> now)
     : state_(std::make_unique<State>(store, std::move(now))) {
-    const auto snapshot = store.snapshot();
+    auto snapshot = store.snapshot();
     if (const auto number = snapshot->get(last_number_key))
         state_->last_number = read_big_endian_32(number.view());
     snapshot->scan(

@@ -102,6 +102,9 @@ class Store {
     /// Applies a batch, atomically, and returns when it is as durable as the store promises. Throws
     /// StorageError where it cannot; then nothing of it is visible. Takes the contents of the batch.
     virtual void write(Batch& batch) = 0;
+
+    /// Whether what is written is there when the store is opened again.
+    [[nodiscard]] virtual bool is_persistent() const noexcept { return false; }
 };
 
 }  // namespace dynantic::engine::storage

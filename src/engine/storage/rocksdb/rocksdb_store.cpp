@@ -152,6 +152,8 @@ class RocksDbStore final : public Store {
         return std::make_unique<RocksDbSnapshot>(database_.get());
     }
 
+    [[nodiscard]] bool is_persistent() const noexcept override { return true; }
+
     void write(Batch& batch) override {
         if (batch.empty()) return;
         commits_.commit(batch, [this](std::span<Batch* const> group) { return write_group(group); });
