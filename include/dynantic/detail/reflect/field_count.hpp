@@ -17,17 +17,13 @@ namespace dynantic::detail {
 
 inline constexpr std::size_t max_fields = 64;
 
-// The conversions are never defined: they are asked about, not called.
-#ifdef __clang__
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wundefined-inline"
-#pragma clang diagnostic ignored "-Wundefined-func-template"
-#endif
-
-// Converts to anything.
+// Converts to anything. It is asked about, not called; it has a body because clang wants one where the constexpr
+// constructor of an optional would call it.
 struct Anything {
     template <class T>
-    operator T() const noexcept;
+    operator T() const noexcept {
+        __builtin_unreachable();
+    }
 };
 template <std::size_t>
 using AnythingAt = Anything;
@@ -36,7 +32,9 @@ using AnythingAt = Anything;
 template <class T>
 struct AnyBaseOf {
     template <class B>
-    requires(std::is_base_of_v<B, T> && !std::is_same_v<B, T>) operator B() const noexcept;
+    requires(std::is_base_of_v<B, T> && !std::is_same_v<B, T>) operator B() const noexcept {
+        __builtin_unreachable();
+    }
 };
 
 // Whether T can be made from so many.
@@ -85,9 +83,5 @@ consteval bool has_array_of_several(std::index_sequence<I...>) {
     return !(made_with_braces_at<T, std::make_index_sequence<I>, std::make_index_sequence<count - I - 1>> &&
              ...);
 }
-
-#ifdef __clang__
-#pragma clang diagnostic pop
-#endif
 
 }  // namespace dynantic::detail
