@@ -1,0 +1,91 @@
+#include "aws/environment.hpp"
+
+#include "aws/support/fake_environment.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+namespace dynantic::aws {
+namespace {
+
+using Status = Environment::File::Status;
+
+Deadline in_a_minute() { return std::chrono::steady_clock::now() + std::chrono::minutes(1); }
+
+TEST(Environment, TakesBlankVariablesForUnsetAndTrimsTheOthers) {
+    const tests::FakeEnvironment environment({{"A", " x "}, {"B", " \t"}, {"C", ""}});
+    EXPECT_EQ(environment.get("A"), "x");
+    EXPECT_EQ(environment.get("B"), std::nullopt);
+    EXPECT_EQ(environment.get("C"), std::nullopt);
+    EXPECT_EQ(environment.get("D"), std::nullopt);
+}
+
+TEST(Environment, ExpandsTheHomeDirectoryAtTheFrontOnly) {
+    const tests::FakeEnvironment environment({{"HOME", "/home/ada"}}, {});
+    EXPECT_EQ(environment.expand_home("~"), "/home/ada");
+    EXPECT_EQ(environment.expand_home("~/x"), "/home/ada/x");
+    EXPECT_EQ(environment.expand_home("~bob/x"), "~bob/x");
+    EXPECT_EQ(environment.expand_home("/a/~/x"), "/a/~/x");
+}
+
+TEST(ProcessEnvironment, RunsACommandLineByTheShell) {
+    ProcessEnvironment environment;
+    const auto output = environment.run("printf 'a b' | tr a-z A-Z", in_a_minute());
+    EXPECT_TRUE(output.exited);
+    EXPECT_EQ(output.status, 0);
+    EXPECT_EQ(output.text, "A B");
+    EXPECT_EQ(environment.run("exit 7", in_a_minute()).status, 7);
+}
+
+TEST(ProcessEnvironment, SaysWhatEndedAProgramThatDidNotExit) {
+    ProcessEnvironment environment;
+    const auto killed = environment.run("kill -TERM $$", in_a_minute());
+    EXPECT_FALSE(killed.exited);
+    EXPECT_EQ(killed.reason, "signal 15 ended it");
+}
+
+TEST(ProcessEnvironment, KillsAProgramAndItsChildrenAtTheDeadline) {
+    ProcessEnvironment environment;
+    const auto now = std::chrono::steady_clock::now();
+    EXPECT_EQ(environment.run("sleep 3600", now).reason, "it did not end in time and was killed");
+    // The child in the background holds the output open; it goes with its parent.
+    EXPECT_EQ(environment.run("sleep 3600 & exit 0", now).reason, "it did not end in time and was killed");
+    // Output closed, but still running.
+    EXPECT_EQ(environment.run("exec >&-; sleep 3600", now + std::chrono::milliseconds(50)).reason,
+              "it did not end in time and was killed");
+}
+
+TEST(ProcessEnvironment, KillsAProgramThatWritesWithoutEnd) {
+    ProcessEnvironment environment;
+    const auto output = environment.run("yes", in_a_minute());
+    EXPECT_FALSE(output.exited);
+    EXPECT_EQ(output.reason, "it wrote more than 1 MB and was killed");
+}
+
+TEST(ProcessEnvironment, ReplacesAFileForItsUserOnly) {
+    char name[] = "/tmp/dynantic-test-XXXXXX";
+    ASSERT_NE(::mkdtemp(name), nullptr);
+    const std::string path = std::string(name) + "/token.json";
+    ProcessEnvironment environment;
+    EXPECT_EQ(environment.read_file(path).status, Status::missing);
+    EXPECT_EQ(environment.read_file(path + "/below").status, Status::missing);
+    EXPECT_TRUE(environment.replace_file(path, "one"));
+    EXPECT_TRUE(environment.replace_file(path, "two"));
+    EXPECT_EQ(environment.read_file(path).text, "two");
+    EXPECT_EQ(environment.read_file(path + "/below").status, Status::missing);
+    struct stat info {};
+    ASSERT_EQ(::stat(path.c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777U, 0600U);
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(name), std::filesystem::directory_iterator()),
+              1)
+        << "no draft is left behind";
+    EXPECT_FALSE(environment.replace_file(std::string(name) + "/missing/token.json", "x"));
+    EXPECT_EQ(environment.read_file(name).status, Status::unreadable);
+    EXPECT_EQ(environment.read_file("/dev/zero").status, Status::unreadable) << "a file without end";
+    std::filesystem::remove_all(name);
+}
+
+}  // namespace
+}  // namespace dynantic::aws
