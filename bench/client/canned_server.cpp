@@ -23,7 +23,8 @@ std::string reply(const std::string& body) {
     return "HTTP/1.1 200 OK\r\nServer: Server\r\nDate: Wed, 01 May 2024 00:00:00 GMT\r\n"
            "Content-Type: application/x-amz-json-1.0\r\nContent-Length: " +
            std::to_string(body.size()) +
-           "\r\nConnection: keep-alive\r\nx-amzn-RequestId: 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEF\r\n"
+           "\r\nConnection: keep-alive\r\nx-amzn-RequestId: "
+           "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEF\r\n"
            "x-amz-crc32: " +
            std::to_string(crc) + "\r\n\r\n" + body;
 }
@@ -91,7 +92,8 @@ int main() {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    if (::bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener, 128) != 0) return 1;
+    if (::bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener, 128) != 0)
+        return 1;
     ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
     std::cout << ntohs(address.sin_port) << std::endl;
 

@@ -38,7 +38,8 @@ dynantic::Client make_client(std::uint16_t port, int connections) {
 using Caller = std::function<void(std::int64_t)>;
 
 [[noreturn]] void wrong(std::string_view what) {
-    std::fprintf(stderr, "the reply of %.*s is not what was canned\n", static_cast<int>(what.size()), what.data());
+    std::fprintf(stderr, "the reply of %.*s is not what was canned\n", static_cast<int>(what.size()),
+                 what.data());
     std::exit(1);
 }
 
@@ -165,8 +166,8 @@ void measure(std::uint16_t port) {
                 best_ours.keep_best(round_of(ours, calls));
             }
             for (const auto& [who, f] : {std::pair{"floor", best_floor}, {"dynantic", best_ours}}) {
-                std::printf("| %s | %zu | %s | %.1f | %.1f | %.1f | %.2f |\n", scenario.name, connections, who, f.cpu,
-                            f.p50, f.p99, f.cpu / best_floor.cpu);
+                std::printf("| %s | %zu | %s | %.1f | %.1f | %.1f | %.2f |\n", scenario.name, connections,
+                            who, f.cpu, f.p50, f.p99, f.cpu / best_floor.cpu);
             }
             std::fflush(stdout);
         }
@@ -184,7 +185,8 @@ int main(int argc, char** argv) {
     if (arguments.size() == 5 && arguments[0] == "loop") {
         const auto port = static_cast<std::uint16_t>(std::atoi(argv[5]));
         const dynantic::Client client = make_client(port, 1);
-        Caller call = arguments[1] == "floor" ? floor_caller(arguments[2], port) : our_caller(arguments[2], client);
+        Caller call =
+            arguments[1] == "floor" ? floor_caller(arguments[2], port) : our_caller(arguments[2], client);
         for (int i = 0; i < std::atoi(argv[4]); ++i) call(i);
         return 0;
     }

@@ -46,7 +46,9 @@ Digest hmac(std::string_view key, std::string_view text) {
     return inner;
 }
 
-std::string_view view(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
+std::string_view view(const Digest& digest) {
+    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
 
 void append_hex(std::string& out, const Digest& digest) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -111,26 +113,32 @@ void Floor::sign(std::string_view operation) {
     std::tm utc{};
     ::gmtime_r(&now, &utc);
     std::strftime(date, sizeof date, "%Y%m%dT%H%M%SZ", &utc);
-    std::string canonical = "POST\n/\n\ncontent-type:application/x-amz-json-1.0\nhost:" + host_ + "\nx-amz-date:" + date +
-                            "\nx-amz-target:DynamoDB_20120810.";
+    std::string canonical = "POST\n/\n\ncontent-type:application/x-amz-json-1.0\nhost:" + host_ +
+                            "\nx-amz-date:" + date + "\nx-amz-target:DynamoDB_20120810.";
     canonical.append(operation).append("\n\ncontent-type;host;x-amz-date;x-amz-target\n");
     append_hex(canonical, sha256(request_));
-    std::string to_sign = std::string("AWS4-HMAC-SHA256\n") + date + "\n" + day_ + "/us-east-1/dynamodb/aws4_request\n";
+    std::string to_sign =
+        std::string("AWS4-HMAC-SHA256\n") + date + "\n" + day_ + "/us-east-1/dynamodb/aws4_request\n";
     append_hex(to_sign, sha256(canonical));
-    head_.append("X-Amz-Date: ").append(date).append("\r\nAuthorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/");
+    head_.append("X-Amz-Date: ")
+        .append(date)
+        .append("\r\nAuthorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/");
     head_.append(day_).append(
-        "/us-east-1/dynamodb/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=");
+        "/us-east-1/dynamodb/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-target, "
+        "Signature=");
     append_hex(head_, hmac(view(key_), to_sign));
     head_.append("\r\n\r\n");
 }
 
 void Floor::exchange(std::string_view operation) {
     head_.assign("POST / HTTP/1.1\r\nHost: ").append(host_);
-    head_.append("\r\nUser-Agent: dynantic-cpp/0.1.0 os/linux lang/c++\r\nContent-Type: application/x-amz-json-1.0"
-                 "\r\nX-Amz-Target: DynamoDB_20120810.");
+    head_.append(
+        "\r\nUser-Agent: dynantic-cpp/0.1.0 os/linux lang/c++\r\nContent-Type: application/x-amz-json-1.0"
+        "\r\nX-Amz-Target: DynamoDB_20120810.");
     head_.append(operation).append("\r\nContent-Length: ").append(std::to_string(request_.size()));
-    head_.append("\r\namz-sdk-invocation-id: 11111111-2222-4333-8444-555555555555\r\n"
-                 "amz-sdk-request: attempt=1; max=4\r\n");
+    head_.append(
+        "\r\namz-sdk-invocation-id: 11111111-2222-4333-8444-555555555555\r\n"
+        "amz-sdk-request: attempt=1; max=4\r\n");
     sign(operation);
     iovec parts[2] = {{head_.data(), head_.size()}, {request_.data(), request_.size()}};
     if (::writev(socket_, parts, 2) != static_cast<ssize_t>(head_.size() + request_.size())) std::abort();
@@ -152,7 +160,8 @@ void Floor::exchange(std::string_view operation) {
     reply_ = std::string_view(in_.data() + begin, length);
     const std::string_view head(in_.data(), begin);
     const unsigned long expected = std::strtoul(in_.data() + head.find("x-amz-crc32: ") + 13, nullptr, 10);
-    if (::crc32_z(0, reinterpret_cast<const unsigned char*>(reply_.data()), reply_.size()) != expected) std::abort();
+    if (::crc32_z(0, reinterpret_cast<const unsigned char*>(reply_.data()), reply_.size()) != expected)
+        std::abort();
 }
 
 Kilobyte Floor::get(std::int64_t sequence) {
@@ -187,13 +196,16 @@ std::vector<Kilobyte> Floor::batch_get() {
     request_.assign(R"({"RequestItems":{"kilobytes":{"Keys":[)");
     for (int i = 0; i < 100; ++i) {
         if (i > 0) request_.push_back(',');
-        request_.append(R"({"id":{"S":"partition-0001"},"sequence":{"N":")").append(std::to_string(i)).append(R"("}})");
+        request_.append(R"({"id":{"S":"partition-0001"},"sequence":{"N":")")
+            .append(std::to_string(i))
+            .append(R"("}})");
     }
     request_.append("]}}}");
     exchange("BatchGetItem");
     std::vector<Kilobyte> items;
     auto document = parser().iterate(reply_, reply_.size() + simdjson::SIMDJSON_PADDING);
-    for (auto each : document["Responses"]["kilobytes"].get_array()) parse(each.get_object(), items.emplace_back());
+    for (auto each : document["Responses"]["kilobytes"].get_array())
+        parse(each.get_object(), items.emplace_back());
     return items;
 }
 
