@@ -7,6 +7,8 @@
 #include <dynantic/detail/error_code.hpp>
 
 #include <charconv>
+#include <system_error>
+#include <thread>
 
 namespace dynantic::aws {
 namespace {
@@ -124,10 +126,62 @@ Reply HttpBackend::call(const Call& call) {
         reply.body.buffer().clear();
         return reply;
     }
+    examine(reply, crc, *credentials);
+    return reply;
+}
+
+void HttpBackend::async_call(const Call& call, std::function<void(Reply)> done) {
+    if (const CredentialsCache::Shared credentials = credentials_.fresh()) {
+        return async_call_with(credentials, call, std::move(done));
+    }
+    // Fetching credentials may ask other services, so it blocks a thread of its own. It is rare.
+    try {
+        std::thread([self = shared_from_this(), call, done] {
+            const Result<CredentialsCache::Shared> loaded = self->credentials_.get(call.deadline);
+            if (!loaded) return done(failed(loaded.error()));
+            self->async_call_with(*loaded, call, done);
+        }).detach();
+    } catch (const std::system_error&) {
+        done(failed(Error(ErrorKind::credentials, "no thread could be started to fetch credentials")));
+    }
+}
+
+void HttpBackend::async_call_with(const CredentialsCache::Shared& credentials, const Call& call,
+                                  std::function<void(Reply)> done) {
+    const Result<SharedTarget> target = target_for(*credentials);
+    if (!target) return done(failed(target.error()));
+    http::Transport::AsyncRequest request{.origin = (*target)->origin(),
+                                          .head = {},
+                                          .body = call.body,
+                                          .repeat = call.repeat,
+                                          .deadline = call.deadline};
+    if (call.cancellation != nullptr) request.cancellation = *call.cancellation;
+    (*target)->render(request.head, call, *credentials, skew_.correct(context_->clock->now()));
+    transport_.async_exchange(
+        std::move(request), reactor(),
+        [self = shared_from_this(), credentials, done = std::move(done)](http::Transport::AsyncReply got) {
+            Reply reply;
+            if (got.failure) {
+                reply.failure = std::move(got.failure);
+            } else {
+                reply.body.buffer() = std::move(got.body);
+                const std::optional<std::uint32_t> crc = read_head(*got.head, reply);
+                self->examine(reply, crc, credentials);
+            }
+            done(std::move(reply));
+        });
+}
+
+http::Reactor& HttpBackend::reactor() {
+    std::call_once(reactor_made_, [this] { reactor_ = std::make_unique<http::Reactor>(); });
+    return *reactor_;
+}
+
+void HttpBackend::examine(Reply& reply, std::optional<std::uint32_t> crc,
+                          const CredentialsCache::Shared& credentials) {
     reply.body.pad();
     reply.crc_mismatch = crc && *crc != http::crc32(reply.body.view());
-    if (reply.status >= 300 && !reply.crc_mismatch) learn(reply, *credentials);
-    return reply;
+    if (reply.status >= 300 && !reply.crc_mismatch) learn(reply, credentials);
 }
 
 // A refusal may tell that our keys are old or our clock is off. Both are put right here, for all calls to come.

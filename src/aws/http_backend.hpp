@@ -6,6 +6,7 @@
 #include "aws/endpoints/endpoint.hpp"
 #include "aws/signer/clock_skew.hpp"
 #include "aws/target.hpp"
+#include "http/reactor.hpp"
 #include "http/transport.hpp"
 
 #include <dynantic/backend.hpp>
@@ -18,7 +19,7 @@
 namespace dynantic::aws {
 
 /// See make_backend.
-class HttpBackend final : public Backend {
+class HttpBackend final : public Backend, public std::enable_shared_from_this<HttpBackend> {
   public:
     HttpBackend(const ClientConfig& config, std::shared_ptr<const CredentialsContext> context,
                 http::TransportSettings transport, EndpointParameters endpoint);
@@ -28,12 +29,18 @@ class HttpBackend final : public Backend {
     [[nodiscard]] std::optional<Error> check();
 
     [[nodiscard]] Reply call(const Call& call) override;
+    /// Keeps this backend alive until `done` was called, which happens on the reactor's thread.
+    void async_call(const Call& call, std::function<void(Reply)> done) override;
     [[nodiscard]] std::string description() const override;
 
   private:
     using SharedTarget = std::shared_ptr<const Target>;
     [[nodiscard]] Result<SharedTarget> target_for(const Credentials& credentials);
     [[nodiscard]] Result<SharedTarget> make_target(const std::string& account_id);
+    void async_call_with(const CredentialsCache::Shared& credentials, const Call& call,
+                         std::function<void(Reply)> done);
+    void examine(Reply& reply, std::optional<std::uint32_t> crc, const CredentialsCache::Shared& credentials);
+    [[nodiscard]] http::Reactor& reactor();
     void learn(Reply& reply, const CredentialsCache::Shared& credentials);
 
     std::shared_ptr<const CredentialsContext> context_;
@@ -48,6 +55,8 @@ class HttpBackend final : public Backend {
     SharedTarget fixed_;       // where it does not
     std::mutex mutex_;
     std::map<std::string, SharedTarget> targets_;  // by account, "" where it is unknown
+    std::once_flag reactor_made_;
+    std::unique_ptr<http::Reactor> reactor_;  // its thread begins with the first asynchronous call
 };
 
 }  // namespace dynantic::aws

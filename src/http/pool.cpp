@@ -16,32 +16,63 @@ Pool::Answer Pool::acquire(const Origin& origin, Deadline deadline, const Cancel
     std::unique_ptr<Connection> replaced;  // closed after the lock is gone
     std::unique_lock lock(mutex_);
     if (stopping_) return {.slot = {}, .refusal = Refusal::stopped};
-    if (waiters_.empty()) {
-        if (std::unique_ptr<Connection> idle = take_idle(origin)) {
-            add_in_use(*idle);
-            return {.slot = Slot(this, std::move(idle))};
-        }
-        if (open_ < max_) {
-            ++open_;
-            return {.slot = Slot(this, nullptr)};
-        }
-        if (!idle_.empty()) {  // to somewhere else: the one unused for longest makes room
-            replaced = std::move(idle_.front());
-            idle_.erase(idle_.begin());
-            return {.slot = Slot(this, nullptr)};
-        }
-    }
+    if (std::optional<Slot> slot = try_acquire(origin, replaced)) return {.slot = *std::move(slot)};
     return wait(lock, origin, deadline, cancellation);
+}
+
+std::uint64_t Pool::acquire_async(const Origin& origin, Granted granted) {
+    std::unique_ptr<Connection> replaced;
+    std::unique_lock lock(mutex_);
+    if (stopping_) {
+        lock.unlock();
+        granted({.slot = {}, .refusal = Refusal::stopped});
+        return 0;
+    }
+    if (std::optional<Slot> slot = try_acquire(origin, replaced)) {
+        lock.unlock();
+        granted({.slot = *std::move(slot)});
+        return 0;
+    }
+    Waiter& waiter = waiters_.emplace_back();
+    waiter.origin = origin;
+    waiter.on_granted = std::move(granted);
+    waiter.ticket = ++last_ticket_;
+    return waiter.ticket;
+}
+
+bool Pool::withdraw(std::uint64_t ticket) {
+    const std::scoped_lock lock(mutex_);
+    return std::erase_if(waiters_, [&](const Waiter& waiter) { return waiter.ticket == ticket; }) > 0;
+}
+
+std::optional<Pool::Slot> Pool::try_acquire(const Origin& origin, std::unique_ptr<Connection>& replaced) {
+    if (!waiters_.empty()) return std::nullopt;  // they were first
+    if (std::unique_ptr<Connection> idle = take_idle(origin)) {
+        add_in_use(*idle);
+        return Slot(this, std::move(idle));
+    }
+    if (open_ < max_) {
+        ++open_;
+        return Slot(this, nullptr);
+    }
+    if (idle_.empty()) return std::nullopt;
+    // Idle ones lead elsewhere: the one unused for longest makes room.
+    replaced = std::move(idle_.front());
+    idle_.erase(idle_.begin());
+    return Slot(this, nullptr);
 }
 
 Pool::Answer Pool::wait(std::unique_lock<std::mutex>& lock, const Origin& origin, Deadline deadline,
                         const CancellationToken* cancellation) {
     constexpr auto glance = std::chrono::milliseconds(10);  // between two looks at the token
     std::condition_variable wake;
-    Waiter self{.origin = &origin, .wake = &wake, .granted = {}};
-    const auto place = waiters_.insert(waiters_.end(), &self);
+    const auto self = waiters_.emplace(waiters_.end());
+    self->origin = origin;
+    self->wake = &wake;
+    Slot granted;
+    self->on_granted = [&granted](Answer answer) { granted = std::move(answer.slot); };
     Refusal refusal = Refusal::none;
-    while (!self.granted) {
+    while (!granted) {
         if (stopping_) {
             refusal = Refusal::stopped;
         } else if (cancellation != nullptr && cancellation->cancelled()) {
@@ -50,7 +81,7 @@ Pool::Answer Pool::wait(std::unique_lock<std::mutex>& lock, const Origin& origin
             refusal = Refusal::deadline;
         }
         if (refusal != Refusal::none) {
-            waiters_.erase(place);
+            waiters_.erase(self);
             return {.slot = {}, .refusal = refusal};
         }
         if (cancellation != nullptr) {
@@ -61,7 +92,7 @@ Pool::Answer Pool::wait(std::unique_lock<std::mutex>& lock, const Origin& origin
             wake.wait(lock);
         }
     }
-    return {.slot = std::move(self.granted)};  // who grants takes the waiter off the list
+    return {.slot = std::move(granted)};
 }
 
 void Pool::enter(Slot& slot, std::unique_ptr<Connection> connection) {
@@ -89,15 +120,15 @@ void Pool::give_back(Slot& slot, bool keep) {
     if (connection) remove_in_use(*connection);
     if (!keep || stopping_) closed = std::move(connection);
     if (!waiters_.empty() && !stopping_) {
-        Waiter& first = *waiters_.front();
+        Waiter first = std::move(waiters_.front());
         waiters_.pop_front();
-        if (connection && connection->origin != *first.origin) closed = std::move(connection);
+        if (connection && connection->origin != first.origin) closed = std::move(connection);
         if (connection) {
             connection->idle_since = now;
             add_in_use(*connection);
         }
-        first.granted = Slot(this, std::move(connection));
-        first.wake->notify_one();
+        first.on_granted({.slot = Slot(this, std::move(connection))});
+        if (first.wake != nullptr) first.wake->notify_one();
         return;
     }
     if (!connection) {
@@ -110,12 +141,23 @@ void Pool::give_back(Slot& slot, bool keep) {
 
 void Pool::stop() {
     std::vector<std::unique_ptr<Connection>> closed;
-    const std::scoped_lock lock(mutex_);
+    std::vector<Granted> refused;
+    std::unique_lock lock(mutex_);
     stopping_ = true;
     closed.swap(idle_);
     open_ -= closed.size();
     for (const Connection* each : in_use_) each->channel.interrupt();
-    for (const Waiter* each : waiters_) each->wake->notify_one();
+    for (auto each = waiters_.begin(); each != waiters_.end();) {
+        if (each->wake != nullptr) {  // takes itself off the list
+            each->wake->notify_one();
+            ++each;
+        } else {
+            refused.push_back(std::move(each->on_granted));
+            each = waiters_.erase(each);
+        }
+    }
+    lock.unlock();
+    for (const Granted& each : refused) each({.slot = {}, .refusal = Refusal::stopped});
 }
 
 Pool::Counts Pool::counts() const {

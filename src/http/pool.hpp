@@ -7,9 +7,12 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace dynantic::http {
@@ -70,6 +73,14 @@ class Pool {
     [[nodiscard]] Answer acquire(const Origin& origin, Deadline deadline,
                                  const CancellationToken* cancellation);
 
+    /// The same without blocking: `granted` is called once, by this call or later by whoever gives a slot back, or by
+    /// `stop`. It runs under the pool's lock, so it does no more than pass the answer on. Returns a ticket where it has
+    /// to wait, else 0.
+    using Granted = std::function<void(Answer)>;
+    std::uint64_t acquire_async(const Origin& origin, Granted granted);
+    /// Takes back a request that still waits; false where it was granted already.
+    bool withdraw(std::uint64_t ticket);
+
     /// Ends everything: whoever waits is refused, idle connections are closed, those in use are interrupted. Later
     /// calls are refused.
     void stop();
@@ -86,9 +97,10 @@ class Pool {
 
   private:
     struct Waiter {
-        const Origin* origin;
-        std::condition_variable* wake;
-        Slot granted;
+        Origin origin;
+        Granted on_granted;
+        std::condition_variable* wake = nullptr;  // of one that blocks
+        std::uint64_t ticket = 0;                 // of one that does not
     };
 
     void enter(Slot& slot, std::unique_ptr<Connection> connection);
@@ -96,6 +108,8 @@ class Pool {
     void give_back(Slot& slot, bool keep);
     void add_in_use(Connection& connection);
     void remove_in_use(Connection& connection) noexcept;
+    [[nodiscard]] std::optional<Slot> try_acquire(const Origin& origin,
+                                                  std::unique_ptr<Connection>& replaced);
     [[nodiscard]] std::unique_ptr<Connection> take_idle(const Origin& origin);
     [[nodiscard]] Answer wait(std::unique_lock<std::mutex>& lock, const Origin& origin, Deadline deadline,
                               const CancellationToken* cancellation);
@@ -105,7 +119,8 @@ class Pool {
     std::size_t open_ = 0;
     std::vector<std::unique_ptr<Connection>> idle_;  // the last used at the back
     std::vector<Connection*> in_use_;
-    std::list<Waiter*> waiters_;
+    std::list<Waiter> waiters_;
+    std::uint64_t last_ticket_ = 0;
     std::atomic<bool> stopping_{false};
 };
 

@@ -1,5 +1,7 @@
 #include "http/transport.hpp"
 
+#include "http/staleness.hpp"
+
 namespace dynantic::http {
 namespace {
 
@@ -8,21 +10,6 @@ using Sent = TransportFailure::Sent;
 
 TransportFailure not_sent(Kind kind, std::string message, bool retryable) {
     return {.kind = kind, .sent = Sent::no, .retryable = retryable, .message = std::move(message)};
-}
-
-// A server closes a connection that was idle for long without a word. Looking first costs a system call, which is
-// spent where a doubt could not be resolved later (a request that may not be repeated), or where it is likely.
-bool worth_a_look(const Connection& connection, Repeat repeat) {
-    constexpr auto long_idle = std::chrono::seconds(1);
-    return repeat == Repeat::unsafe || std::chrono::steady_clock::now() - connection.idle_since > long_idle;
-}
-
-// Whether a failure on a connection that was idle before means no more than that its server had closed it.
-bool was_stale(const Exchange& exchange, Repeat repeat) {
-    if (exchange.heard()) return false;
-    const TransportFailure& failure = *exchange.failure();
-    if (failure.kind != Kind::read && failure.kind != Kind::write) return false;
-    return failure.sent == Sent::no || repeat == Repeat::safe;
 }
 
 }  // namespace
@@ -50,7 +37,12 @@ std::optional<TransportFailure> Transport::attempt(const Request& request, std::
            .cancellation = request.cancellation,
            .patience = settings_.read_timeout});
     if (!exchange.failure()) return std::nullopt;
-    TransportFailure failure = *exchange.failure();
+    return explain(connection);
+}
+
+// The failure of the connection's exchange, for people.
+TransportFailure Transport::explain(const Connection& connection) const {
+    TransportFailure failure = *connection.exchange.failure();
     if (pool_.stopping()) {
         failure.kind = Kind::cancelled;
         failure.retryable = false;
@@ -64,23 +56,32 @@ std::optional<TransportFailure> Transport::attempt(const Request& request, std::
 std::optional<TransportFailure> Transport::open(const Origin& origin, Deadline deadline,
                                                 const CancellationToken* cancellation, Pool::Slot& slot,
                                                 ConnectTimes* times) {
-    const Proxy* const proxy = settings_.proxies.find(origin.tls, origin.host, origin.port);
-    Connected connected = http::connect(origin, proxy, tls_,
-                                        {.deadline = deadline,
-                                         .cancellation = cancellation,
-                                         .stopping = &pool_.stopping(),
-                                         .patience = settings_.connect_timeout},
-                                        times);
+    Connected connected = open_connection(origin, deadline, cancellation, times);
     if (auto* failure = std::get_if<TransportFailure>(&connected)) return std::move(*failure);
     slot.fill(std::get<std::unique_ptr<Connection>>(std::move(connected)));
     return std::nullopt;
+}
+
+Connected Transport::open_connection(const Origin& origin, Deadline deadline,
+                                     const CancellationToken* cancellation, ConnectTimes* times) {
+    const Proxy* const proxy = settings_.proxies.find(origin.tls, origin.host, origin.port);
+    return http::connect(origin, proxy, tls_,
+                         {.deadline = deadline,
+                          .cancellation = cancellation,
+                          .stopping = &pool_.stopping(),
+                          .patience = settings_.connect_timeout},
+                         times);
 }
 
 std::optional<TransportFailure> Transport::acquire(const Origin& origin, Deadline deadline,
                                                    const CancellationToken* cancellation, Pool::Slot& slot) {
     Pool::Answer answer = pool_.acquire(origin, deadline, cancellation);
     slot = std::move(answer.slot);
-    switch (answer.refusal) {
+    return refused(answer.refusal);
+}
+
+std::optional<TransportFailure> Transport::refused(Pool::Refusal refusal) const {
+    switch (refusal) {
         case Pool::Refusal::none:
             return std::nullopt;
         case Pool::Refusal::stopped:

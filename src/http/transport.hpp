@@ -3,11 +3,13 @@
 #include "http/connect.hpp"
 #include "http/pool.hpp"
 #include "http/proxy.hpp"
+#include "http/reactor.hpp"
 #include "http/tls.hpp"
 
 #include <dynantic/backend.hpp>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,7 +25,7 @@ struct TransportSettings {
     ProxyRules proxies{};
 };
 
-/// Sends requests over pooled connections, blocking. Safe to share between threads.
+/// Sends requests over pooled connections. Safe to share between threads.
 class Transport {
   public:
     explicit Transport(TransportSettings settings)
@@ -61,6 +63,24 @@ class Transport {
         return origin.tls ? nullptr : settings_.proxies.find(false, origin.host, origin.port);
     }
 
+    /// The same as `exchange` without blocking: `done` is called once, on the reactor's thread or, where nothing has to
+    /// be waited for, on this one. The body text lives until then, and so does this transport.
+    struct AsyncRequest {
+        Origin origin;
+        std::string head;
+        std::string_view body;
+        Repeat repeat = Repeat::safe;
+        Deadline deadline = Deadline::max();
+        std::optional<CancellationToken> cancellation{};
+    };
+    struct AsyncReply {
+        std::optional<TransportFailure> failure;
+        const ResponseHead* head = nullptr;  ///< ends with the call of `done`
+        std::string body;
+    };
+    using AsyncDone = std::function<void(AsyncReply)>;
+    void async_exchange(AsyncRequest request, Reactor& reactor, AsyncDone done);
+
     /// Interrupts what is under way and refuses what comes.
     void stop() { pool_.stop(); }
 
@@ -69,6 +89,11 @@ class Transport {
     [[nodiscard]] const TlsContext& tls() const noexcept { return tls_; }
 
   private:
+    friend class AsyncExchange;
+    [[nodiscard]] std::optional<TransportFailure> refused(Pool::Refusal refusal) const;
+    [[nodiscard]] TransportFailure explain(const Connection& connection) const;
+    [[nodiscard]] Connected open_connection(const Origin& origin, Deadline deadline,
+                                            const CancellationToken* cancellation, ConnectTimes* times);
     [[nodiscard]] std::optional<TransportFailure> run(const Request& request, std::string& reply_body,
                                                       Pool::Slot& slot);
     [[nodiscard]] std::optional<TransportFailure> attempt(const Request& request, std::string& reply_body,

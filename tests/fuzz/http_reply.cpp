@@ -1,10 +1,10 @@
 // Any bytes as a server's reply: the exchange ends, within its limit, and the same way however the bytes are cut.
 
-#include <cstdlib>
-#include <string>
-
 #include "http/exchange.hpp"
 #include "http/exchange_harness.hpp"
+
+#include <cstdlib>
+#include <string>
 
 namespace {
 

@@ -1,0 +1,209 @@
+#include "backend/backend_fixture.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <functional>
+#include <future>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using namespace dynantic;
+using namespace dynantic::tests;
+using namespace dynantic::http::test;
+using namespace std::chrono_literals;
+using Kind = TransportFailure::Kind;
+
+std::string echo(const SeenRequest& request) { return good_reply(request.body); }
+
+Reply ask(Backend& backend, const Call& call) {
+    std::promise<Reply> promise;
+    backend.async_call(call, [&](Reply reply) { promise.set_value(std::move(reply)); });
+    return promise.get_future().get();
+}
+
+TEST(AsyncBackend, AnswersAsTheBlockingOneDoes) {
+    FakeServer server(answering(echo));
+    BackendFixture fixture;
+    const auto backend = fixture.make(server);
+    const std::string large = "\"" + std::string(3'000'000, 'x') + "\"";
+    for (const std::string& body : {std::string("{}"), std::string(R"({"a":1})"), large}) {
+        const Reply reply = ask(*backend, call_of("GetItem", body));
+        ASSERT_FALSE(reply.failure) << reply.failure->message;
+        EXPECT_EQ(reply.body.view(), body);
+        EXPECT_EQ(reply.request_id, "REQ1");
+        EXPECT_FALSE(reply.crc_mismatch);
+    }
+    EXPECT_EQ(server.accepted(), 1U);
+}
+
+TEST(AsyncBackend, SharesItsConnectionsWithBlockingCalls) {
+    FakeServer server(answering(echo));
+    BackendFixture fixture;
+    const auto backend = fixture.make(server);
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_EQ(ask(*backend, call_of("GetItem")).status, 200);
+        EXPECT_EQ(backend->call(call_of("GetItem")).status, 200);
+    }
+    EXPECT_LE(server.accepted(), 2U);
+}
+
+TEST(AsyncBackend, ManyCallsAtOnceKeepToTheBoundAndLoseNothing) {
+    constexpr int calls = 500;
+    FakeServer server(answering(echo));
+    BackendFixture fixture;
+    fixture.config.max_pool_connections = 4;
+    const auto backend = fixture.make(server);
+    std::vector<std::string> bodies;
+    for (int i = 0; i < calls; ++i) bodies.push_back("{\"call\":" + std::to_string(i) + "}");
+    std::atomic<int> right{0};
+    std::atomic<int> ended{0};
+    for (int i = 0; i < calls; ++i) {
+        const std::string& body = bodies[static_cast<std::size_t>(i)];
+        backend->async_call(call_of("GetItem", body), [&](Reply reply) {
+            if (!reply.failure && reply.body.view() == body) ++right;
+            ++ended;
+            ended.notify_one();
+        });
+    }
+    for (int now = ended; now < calls; now = ended) ended.wait(now);
+    EXPECT_EQ(right.load(), calls);
+    EXPECT_LE(server.most_open(), 4U);
+}
+
+TEST(AsyncBackend, MayBeAskedAgainFromWithinItsAnswer) {
+    FakeServer server(answering(echo));
+    BackendFixture fixture;
+    fixture.config.max_pool_connections = 1;
+    const auto backend = fixture.make(server);
+    std::promise<int> promise;
+    int left = 20;
+    std::function<void(Reply)> next = [&](Reply reply) {
+        if (reply.failure || --left == 0) return promise.set_value(left);
+        backend->async_call(call_of("GetItem"), next);
+    };
+    backend->async_call(call_of("GetItem"), next);
+    EXPECT_EQ(promise.get_future().get(), 0);
+}
+
+TEST(AsyncBackend, NobodyListeningIsAFailure) {
+    BackendFixture fixture;
+    fixture.config.endpoint_url = "http://127.0.0.1:" + std::to_string(unused_port());
+    const auto backend = fixture.try_make().value();
+    const Reply reply = ask(*backend, call_of("GetItem"));
+    ASSERT_TRUE(reply.failure);
+    EXPECT_EQ(reply.failure->kind, Kind::connect);
+    EXPECT_EQ(reply.failure->sent, TransportFailure::Sent::no);
+}
+
+TEST(AsyncBackend, SilenceEndsWithTheReadTimeoutOrTheDeadline) {
+    FakeServer server([](ServerConnection& connection) { connection.stall(); });
+    BackendFixture fixture;
+    fixture.config.read_timeout = 5ms;
+    const auto backend = fixture.make(server);
+    const Reply slow = ask(*backend, call_of("GetItem"));
+    ASSERT_TRUE(slow.failure);
+    EXPECT_EQ(slow.failure->kind, Kind::timeout);
+    EXPECT_EQ(slow.failure->sent, TransportFailure::Sent::maybe);
+    EXPECT_NE(slow.failure->message.find("read_timeout"), std::string::npos);
+
+    fixture.config.read_timeout = 60s;
+    const auto patient = fixture.make(server);
+    Call call = call_of("GetItem");
+    call.deadline = std::chrono::steady_clock::now() + 20ms;
+    const Reply late = ask(*patient, call);
+    ASSERT_TRUE(late.failure);
+    EXPECT_NE(late.failure->message.find("deadline"), std::string::npos) << late.failure->message;
+}
+
+TEST(AsyncBackend, WhoWaitsForAConnectionGivesUpAtTheDeadlineOrWhenCancelled) {
+    std::promise<void> arrived;
+    FakeServer server([&](ServerConnection& connection) {
+        (void)connection.read_request();
+        arrived.set_value();
+        connection.stall();
+    });
+    BackendFixture fixture;
+    fixture.config.max_pool_connections = 1;
+    const auto backend = fixture.make(server);
+    CancellationToken hanging;
+    Call first = call_of("GetItem");
+    first.cancellation = &hanging;
+    std::promise<Reply> first_reply;
+    backend->async_call(first, [&](Reply reply) { first_reply.set_value(std::move(reply)); });
+    arrived.get_future().wait();
+
+    Call late = call_of("GetItem");
+    late.deadline = std::chrono::steady_clock::now() + 2ms;
+    EXPECT_EQ(ask(*backend, late).failure->kind, Kind::pool);
+    CancellationToken token;
+    token.cancel();
+    Call cancelled = call_of("GetItem");
+    cancelled.cancellation = &token;
+    EXPECT_EQ(ask(*backend, cancelled).failure->kind, Kind::cancelled);
+
+    hanging.cancel();
+    const Reply reply = first_reply.get_future().get();
+    ASSERT_TRUE(reply.failure);
+    EXPECT_EQ(reply.failure->kind, Kind::cancelled);
+    EXPECT_EQ(reply.failure->sent, TransportFailure::Sent::maybe);
+}
+
+TEST(AsyncBackend, AConnectionThatItsServerClosedIsReplaced) {
+    FakeServer server([](ServerConnection& connection) {
+        if (connection.read_request()) connection.send(good_reply("{}"));
+    });
+    BackendFixture fixture;
+    const auto backend = fixture.make(server);
+    for (int i = 0; i < 5; ++i) {
+        const Reply reply = ask(*backend, call_of("GetItem"));
+        ASSERT_FALSE(reply.failure) << reply.failure->message;
+    }
+    EXPECT_EQ(server.accepted(), 5U);
+}
+
+TEST(AsyncBackend, LivesUntilItsLastAnswer) {
+    FakeServer server(answering(echo));
+    BackendFixture fixture;
+    std::promise<Reply> promise;
+    {
+        const auto backend = fixture.make(server);
+        backend->async_call(call_of("GetItem"), [&](Reply reply) { promise.set_value(std::move(reply)); });
+    }
+    EXPECT_EQ(promise.get_future().get().status, 200);
+}
+
+TEST(AsyncBackend, FetchesCredentialsWithoutBlockingItsCaller) {
+    FakeServer server(answering(echo));
+    BackendFixture fixture;
+    std::promise<void> go;
+    fixture.config.credentials = [&] {
+        go.get_future().wait();
+        return Credentials{.access_key_id = "AKID", .secret_access_key = "SECRET"};
+    };
+    const auto backend = fixture.make(server);
+    std::promise<Reply> promise;
+    backend->async_call(call_of("GetItem"), [&](Reply reply) { promise.set_value(std::move(reply)); });
+    go.set_value();  // would never be reached otherwise
+    EXPECT_EQ(promise.get_future().get().status, 200);
+}
+
+TEST(AsyncBackend, SpeaksTls) {
+    const TestAuthority authority;
+    const ServerContext context = authority.server("DNS:localhost");
+    FakeServer server(answering(echo), {.tls = context.get()});
+    BackendFixture fixture;
+    fixture.config.endpoint_url = "https://localhost:" + std::to_string(server.port());
+    fixture.config.ca_bundle = authority.pem_file();
+    const auto backend = fixture.try_make().value();
+    const std::string large = "\"" + std::string(1'000'000, 'x') + "\"";
+    for (const std::string& body : {std::string("{}"), large}) {
+        const Reply reply = ask(*backend, call_of("GetItem", body));
+        ASSERT_FALSE(reply.failure) << reply.failure->message;
+        EXPECT_EQ(reply.body.view(), body);
+    }
+}
+
+}  // namespace
