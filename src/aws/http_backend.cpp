@@ -157,16 +157,21 @@ void HttpBackend::async_call_with(const CredentialsCache::Shared& credentials, c
                                           .deadline = call.deadline};
     if (call.cancellation != nullptr) request.cancellation = *call.cancellation;
     (*target)->render(request.head, call, *credentials, skew_.correct(context_->clock->now()));
+    struct Head {
+        Reply reply;
+        std::optional<std::uint32_t> crc;
+    };
+    const auto head = std::make_shared<Head>();
     transport_.async_exchange(
         std::move(request), reactor(),
-        [self = shared_from_this(), credentials, done = std::move(done)](http::Transport::AsyncReply got) {
-            Reply reply;
-            if (got.failure) {
-                reply.failure = std::move(got.failure);
-            } else {
+        [head](const http::ResponseHead& got) { head->crc = read_head(got, head->reply); },
+        [self = shared_from_this(), head, credentials,
+         done = std::move(done)](http::Transport::AsyncReply got) {
+            Reply reply = std::move(head->reply);
+            reply.failure = std::move(got.failure);
+            if (!reply.failure) {
                 reply.body.buffer() = std::move(got.body);
-                const std::optional<std::uint32_t> crc = read_head(*got.head, reply);
-                self->examine(reply, crc, credentials);
+                self->examine(reply, head->crc, credentials);
             }
             done(std::move(reply));
         });

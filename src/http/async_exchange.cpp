@@ -15,8 +15,12 @@ namespace dynantic::http {
 class AsyncExchange : public std::enable_shared_from_this<AsyncExchange> {
   public:
     AsyncExchange(Transport& transport, Reactor& reactor, Transport::AsyncRequest request,
-                  Transport::AsyncDone done)
-        : transport_(transport), reactor_(reactor), request_(std::move(request)), done_(std::move(done)) {}
+                  Transport::OnHead on_head, Transport::AsyncDone done)
+        : transport_(transport),
+          reactor_(reactor),
+          request_(std::move(request)),
+          on_head_(std::move(on_head)),
+          done_(std::move(done)) {}
 
     void start() {
         // The grant may come before acquire_async has returned the ticket, on another thread; the mutex orders the two.
@@ -191,25 +195,24 @@ class AsyncExchange : public std::enable_shared_from_this<AsyncExchange> {
     }
 
     void finish(std::optional<TransportFailure> failure) {
-        Transport::AsyncReply reply{.failure = std::move(failure), .head = nullptr, .body = {}};
+        Transport::AsyncReply reply{.failure = std::move(failure), .body = {}};
         if (!reply.failure) {
-            reply.head = &slot_.connection()->exchange.head();
+            const Exchange& exchange = slot_.connection()->exchange;
+            on_head_(exchange.head());
             reply.body = std::move(body_);
+            if (exchange.reusable()) slot_.keep();
         }
-        // The head lives in the connection, so that is given back afterwards. `done` may hold the last reference to the
-        // transport's owner, so it is destroyed last of all.
+        // The connection is free before its caller knows, so that who asks again finds it.
+        slot_ = Pool::Slot();
+        // It may hold the last reference to the transport's owner, so it is destroyed last of all.
         const Transport::AsyncDone done = std::move(done_);
         done(std::move(reply));
-        if (slot_ && slot_.connection() != nullptr && slot_.connection()->exchange.reusable()) {
-            slot_.keep();
-        } else {
-            slot_ = Pool::Slot();
-        }
     }
 
     Transport& transport_;
     Reactor& reactor_;
     Transport::AsyncRequest request_;
+    Transport::OnHead on_head_;
     Transport::AsyncDone done_;
 
     std::mutex mutex_;  // of the two below
@@ -223,8 +226,9 @@ class AsyncExchange : public std::enable_shared_from_this<AsyncExchange> {
     Deadline patience_ends_ = Deadline::max();
 };
 
-void Transport::async_exchange(AsyncRequest request, Reactor& reactor, AsyncDone done) {
-    std::make_shared<AsyncExchange>(*this, reactor, std::move(request), std::move(done))->start();
+void Transport::async_exchange(AsyncRequest request, Reactor& reactor, OnHead on_head, AsyncDone done) {
+    std::make_shared<AsyncExchange>(*this, reactor, std::move(request), std::move(on_head), std::move(done))
+        ->start();
 }
 
 }  // namespace dynantic::http

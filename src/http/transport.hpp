@@ -75,11 +75,12 @@ class Transport {
     };
     struct AsyncReply {
         std::optional<TransportFailure> failure;
-        const ResponseHead* head = nullptr;  ///< ends with the call of `done`
         std::string body;
     };
+    /// Called before `done`, unless there is a failure; the views end with the call.
+    using OnHead = std::function<void(const ResponseHead&)>;
     using AsyncDone = std::function<void(AsyncReply)>;
-    void async_exchange(AsyncRequest request, Reactor& reactor, AsyncDone done);
+    void async_exchange(AsyncRequest request, Reactor& reactor, OnHead on_head, AsyncDone done);
 
     /// Interrupts what is under way and refuses what comes.
     void stop() { pool_.stop(); }
