@@ -98,6 +98,21 @@ TEST(Projection, is_refused_in_dynamodbs_words) {
               "these paths; path one: [x], path two: [x]");
 }
 
+TEST(Projection, finds_overlaps_among_many_paths) {
+    std::string many = "k0";
+    for (int i = 1; i < 500; ++i) many += ",k" + std::to_string(i);
+    EXPECT_EQ(problem(many), "(accepted)");
+    EXPECT_EQ(problem(many + ",k7.x"),
+              "Invalid ProjectionExpression: Two document paths overlap with each other; must remove or "
+              "rewrite one of "
+              "these paths; path one: [k7], path two: [k7, x]");
+    EXPECT_EQ(problem("b, a[0].x, c, a.y"),
+              "Invalid ProjectionExpression: Two document paths conflict with each other; must remove or "
+              "rewrite one of "
+              "these paths; path one: [a, [0], x], path two: [a, y]");
+    EXPECT_EQ(problem("a[1], a[0], a[2].x, a[2].y, a[10]"), "(accepted)");
+}
+
 TEST(AttributesToGet, takes_top_level_names_and_refuses_repeats) {
     const JsonDocument document(R"({"a":["l","a","status"],"b":["a","a"],"c":"a","d":[1]})");
     const Projection projection = Projection::from_attributes(document["a"]);

@@ -56,9 +56,37 @@ Relation relation(const BoundExpression& bound, const Node& a, const Node& b) no
     return Relation::overlap;
 }
 
+/// An order in which a path stands right before those that it leads into, and indexes before names.
+bool comes_before(const BoundExpression& bound, const Node& a, const Node& b) noexcept {
+    const Program& program = *bound.program;
+    for (std::uint32_t i = 0; i < std::min(a.count, b.count); ++i) {
+        const Step one = program.steps[a.first + i];
+        const Step two = program.steps[b.first + i];
+        if (one.is_index != two.is_index) return one.is_index;
+        if (one.is_index && one.number != two.number) return one.number < two.number;
+        if (!one.is_index && bound.names[one.number] != bound.names[two.number]) {
+            return bound.names[one.number] < bound.names[two.number];
+        }
+    }
+    return a.count < b.count;
+}
+
+/// Whether any two paths overlap or conflict: in that order, if any do, two neighbours do.
+bool any_related(const BoundExpression& bound, std::vector<std::uint32_t> paths) {
+    const auto& nodes = bound.program->nodes;
+    std::sort(paths.begin(), paths.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return comes_before(bound, nodes[a], nodes[b]); });
+    for (std::size_t i = 1; i < paths.size(); ++i) {
+        if (relation(bound, nodes[paths[i - 1]], nodes[paths[i]]) != Relation::apart) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 void Binder::refuse_overlaps(const std::vector<std::uint32_t>& paths) const {
+    // All pairs are compared only to tell which two it is.
+    if (paths.size() < 2 || !any_related(bound_, paths)) return;
     const auto& nodes = bound_.program->nodes;
     std::string conflict;
     for (std::size_t second = 1; second < paths.size(); ++second) {

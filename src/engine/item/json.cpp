@@ -49,7 +49,9 @@ std::unique_ptr<JsonDocument::Parser> take_parser() {
 
 }  // namespace
 
-JsonDocument::JsonDocument(std::string_view body) : parser_(take_parser()) {
+JsonDocument::JsonDocument() : parser_(take_parser()) {}
+
+JsonDocument::JsonDocument(std::string_view body) : JsonDocument() {
     dom::element root;
     if (parser_->parser.parse(body.data(), body.size(), true).get(root) != simdjson::SUCCESS ||
         !root.is_object()) {

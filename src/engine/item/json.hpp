@@ -147,6 +147,8 @@ class JsonDocument {
     struct Parser;
 
   private:
+    JsonDocument();  // takes a parser; so that a body that is refused gives it back
+
     std::unique_ptr<Parser> parser_;  // goes back to the thread's stock
     JsonObject root_;
 };
