@@ -68,20 +68,4 @@ inline constexpr bool has_base_class = requires {
     T{AnyBaseOf<T>{}};
 };
 
-// Whether T can be made with a pair of empty braces in place of one initialiser. Where that one begins an array it
-// cannot: the braces stand for the whole array, and then there are more initialisers than members.
-template <class T, class Before, class After>
-inline constexpr bool made_with_braces_at = false;
-template <class T, std::size_t... Before, std::size_t... After>
-requires requires { T{AnythingAt<Before>{}..., {}, AnythingAt<After>{}...}; }
-inline constexpr bool made_with_braces_at<T, std::index_sequence<Before...>, std::index_sequence<After...>> =
-    true;
-
-template <class T, std::size_t... I>
-consteval bool has_array_of_several(std::index_sequence<I...>) {
-    constexpr std::size_t count = sizeof...(I);
-    return !(made_with_braces_at<T, std::make_index_sequence<I>, std::make_index_sequence<count - I - 1>> &&
-             ...);
-}
-
 }  // namespace dynantic::detail

@@ -27,7 +27,7 @@ consteval ReflectFlaw find_reflect_flaw() {
         return ReflectFlaw::base;
     } else if constexpr (initialiser_count<T> > max_fields) {
         return ReflectFlaw::too_many;
-    } else if constexpr (has_array_of_several<T>(std::make_index_sequence<initialiser_count<T>>{})) {
+    } else if constexpr (!FieldBinder<initialiser_count<T>>::template takes_braces<T>) {
         return ReflectFlaw::array;
     } else if constexpr (!decltype(FieldBinder<initialiser_count<T>>::addressable(
                              std::declval<T&>()))::value) {
