@@ -28,6 +28,7 @@
 #include <dynantic/scan.hpp>
 #include <dynantic/table.hpp>
 #include <dynantic/table_options.hpp>
+#include <dynantic/table_plan.hpp>
 #include <dynantic/testing.hpp>
 #include <dynantic/timestamp.hpp>
 #include <dynantic/transaction.hpp>

@@ -1,4 +1,4 @@
-#include <dynantic/detail/operation/table_life.hpp>
+#include <dynantic/detail/operation/table_definition.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -7,31 +7,6 @@ namespace dynantic::detail {
 namespace {
 
 std::string_view key_type(AttributeType type) noexcept { return to_string(type); }
-
-// AttributeDefinitions names each key attribute of table and indexes once, and nothing else (AWS refuses more).
-void write_definitions(JsonWriter& json, const ModelInfo& info) {
-    std::vector<std::string_view> written;
-    json.raw(R"(,"AttributeDefinitions":[)");
-    const auto write = [&](const std::vector<KeyAttribute>& attributes) {
-        for (const KeyAttribute& attribute : attributes) {
-            if (std::find(written.begin(), written.end(), attribute.name) != written.end()) continue;
-            if (!written.empty()) json.raw(',');
-            written.push_back(attribute.name);
-            json.raw(R"({"AttributeName":)");
-            json.quoted(attribute.name);
-            json.raw(R"(,"AttributeType":)");
-            json.quoted(key_type(attribute.type));
-            json.raw('}');
-        }
-    };
-    write(info.key.partition);
-    write(info.key.sort);
-    for (const IndexInfo& index : info.indexes) {
-        write(index.key.partition);
-        write(index.key.sort);
-    }
-    json.raw(']');
-}
 
 void write_projection(JsonWriter& json, const IndexInfo& index) {
     switch (index.projection) {
@@ -60,44 +35,12 @@ void write_throughput(JsonWriter& json, const Throughput& throughput) {
     json.raw('}');
 }
 
-void write_indexes(JsonWriter& json, const ModelInfo& info, bool global, const TableOptions& options) {
-    bool first = true;
-    for (const IndexInfo& index : info.indexes) {
-        if (index.global != global) continue;
-        json.raw(!first ? "," : global ? R"(,"GlobalSecondaryIndexes":[)" : R"(,"LocalSecondaryIndexes":[)");
-        first = false;
-        json.raw(R"({"IndexName":)");
-        json.quoted(index.name);
-        json.raw(',');
-        write_key_schema(json, index.key);
-        json.raw(R"(,"Projection":)");
-        write_projection(json, index);
-        if (global && options.throughput) write_throughput(json, *options.throughput);
-        json.raw('}');
-    }
-    if (!first) json.raw(']');
-}
-
-std::string_view view_type(StreamView view) noexcept {
-    switch (view) {
-        case StreamView::keys:
-            return "KEYS_ONLY";
-        case StreamView::new_image:
-            return "NEW_IMAGE";
-        case StreamView::old_image:
-            return "OLD_IMAGE";
-        case StreamView::new_and_old_images:
-            break;
-    }
-    return "NEW_AND_OLD_IMAGES";
-}
-
 void write_settings(JsonWriter& json, const TableOptions& options) {
     json.raw(options.throughput ? R"(,"BillingMode":"PROVISIONED")" : R"(,"BillingMode":"PAY_PER_REQUEST")");
     if (options.throughput) write_throughput(json, *options.throughput);
     if (options.stream) {
         json.raw(R"(,"StreamSpecification":{"StreamEnabled":true,"StreamViewType":)");
-        json.quoted(view_type(*options.stream));
+        json.quoted(stream_view_type(*options.stream));
         json.raw('}');
     }
     if (options.deletion_protection) json.raw(R"(,"DeletionProtectionEnabled":true)");
@@ -115,6 +58,73 @@ void write_settings(JsonWriter& json, const TableOptions& options) {
     json.raw(']');
 }
 
+}  // namespace
+
+// AttributeDefinitions names each key attribute of table and indexes once, and nothing else (AWS refuses more).
+void write_definitions(JsonWriter& json, const ModelInfo& info) {
+    std::vector<std::string_view> written;
+    json.raw(R"(,"AttributeDefinitions":[)");
+    const auto write = [&](const std::vector<KeyAttribute>& attributes) {
+        for (const KeyAttribute& attribute : attributes) {
+            if (std::find(written.begin(), written.end(), attribute.name) != written.end()) continue;
+            if (!written.empty()) json.raw(',');
+            written.push_back(attribute.name);
+            json.raw(R"({"AttributeName":)");
+            json.quoted(attribute.name);
+            json.raw(R"(,"AttributeType":)");
+            json.quoted(key_type(attribute.type));
+            json.raw('}');
+        }
+    };
+    write(info.key.partition);
+    write(info.key.sort);
+    for (const IndexInfo& index : info.indexes) {
+        write(index.key.partition);
+        write(index.key.sort);
+    }
+    json.raw(']');
+}
+
+std::string_view stream_view_type(StreamView view) noexcept {
+    switch (view) {
+        case StreamView::keys:
+            return "KEYS_ONLY";
+        case StreamView::new_image:
+            return "NEW_IMAGE";
+        case StreamView::old_image:
+            return "OLD_IMAGE";
+        case StreamView::new_and_old_images:
+            break;
+    }
+    return "NEW_AND_OLD_IMAGES";
+}
+
+void write_index(JsonWriter& json, const IndexInfo& index, const TableOptions& options) {
+    json.raw(R"({"IndexName":)");
+    json.quoted(index.name);
+    json.raw(',');
+    write_key_schema(json, index.key);
+    json.raw(R"(,"Projection":)");
+    write_projection(json, index);
+    if (index.global && options.throughput) write_throughput(json, *options.throughput);
+    json.raw('}');
+}
+
+void write_indexes(JsonWriter& json, const ModelInfo& info, const TableOptions& options) {
+    for (const bool global : {false, true}) {
+        bool first = true;
+        for (const IndexInfo& index : info.indexes) {
+            if (index.global != global) continue;
+            json.raw(!first   ? ","
+                     : global ? R"(,"GlobalSecondaryIndexes":[)"
+                              : R"(,"LocalSecondaryIndexes":[)");
+            first = false;
+            write_index(json, index, options);
+        }
+        if (!first) json.raw(']');
+    }
+}
+
 Result<void> enable_ttl(const Target& target, std::string_view attribute) {
     Request request{"UpdateTimeToLive", {}, Repeat::safe};
     JsonWriter json(request.body);
@@ -126,8 +136,6 @@ Result<void> enable_ttl(const Target& target, std::string_view attribute) {
     if (!reply) return reply.error();
     return {};
 }
-
-}  // namespace
 
 void write_key_schema(JsonWriter& json, const KeyInfo& key) {
     json.raw(R"("KeySchema":[)");
@@ -155,8 +163,7 @@ Request create_table_request(const Target& target, const ModelInfo& info, const 
     json.raw(',');
     write_key_schema(json, info.key);
     write_definitions(json, info);
-    write_indexes(json, info, false, options);
-    write_indexes(json, info, true, options);
+    write_indexes(json, info, options);
     write_settings(json, options);
     json.raw('}');
     return request;

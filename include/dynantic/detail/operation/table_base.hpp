@@ -2,14 +2,19 @@
 
 #include <dynantic/client.hpp>
 #include <dynantic/detail/operation/row.hpp>
+#include <dynantic/detail/operation/table_definition.hpp>
 #include <dynantic/detail/operation/table_handle.hpp>
 #include <dynantic/detail/operation/table_life.hpp>
 #include <dynantic/query.hpp>
 #include <dynantic/scan.hpp>
 
 #include <chrono>
+#include <initializer_list>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace dynantic::detail {
 
@@ -60,6 +65,38 @@ class TableBase {
     [[nodiscard]] Result<TableDescription> try_wait_until_active(
         std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
         return detail::wait_until_active(acting().target(), timeout);
+    }
+
+    /// What must be done so that the table is as the model says.
+    TablePlan plan() const { return try_plan().value(); }
+    [[nodiscard]] Result<TablePlan> try_plan() const { return plan_table(acting().target(), info()); }
+    /// Does what `plan` found, one index at a time, waiting for each. `options` are those of a new table.
+    void apply(const TablePlan& plan, const ApplyOptions& how = {}, const TableOptions& options = {}) const {
+        try_apply(plan, how, options).value();
+    }
+    [[nodiscard]] Result<void> try_apply(const TablePlan& plan, const ApplyOptions& how = {},
+                                         const TableOptions& options = {}) const {
+        return apply_plan(acting().target(), info(), plan, options, how);
+    }
+
+    /// The table as a CloudFormation template in JSON, and as a Terraform configuration in JSON. They ask no service; the
+    /// name is that of `name()`, without a client's prefix.
+    [[nodiscard]] std::string cloudformation(const TableOptions& options = {}) const {
+        return detail::cloudformation(name(), info(), options);
+    }
+    [[nodiscard]] std::string terraform(const TableOptions& options = {}) const {
+        return detail::terraform(name(), info(), options);
+    }
+    /// The IAM policy, in JSON, for a program that uses these operations ("GetItem", "Query", ...) on the table and its
+    /// indexes; testing::RecordingClient::verbs() tells which a program uses.
+    [[nodiscard]] std::string iam_policy(std::string_view account, std::string_view region,
+                                         std::initializer_list<std::string> operations) const {
+        return detail::iam_policy(name(), account, region, std::vector<std::string>(operations));
+    }
+    [[nodiscard]] std::string iam_policy(std::string_view account, std::string_view region,
+                                         const std::set<std::string>& operations) const {
+        return detail::iam_policy(name(), account, region,
+                                  std::vector<std::string>(operations.begin(), operations.end()));
     }
 
     // --- many items ---

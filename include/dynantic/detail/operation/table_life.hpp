@@ -2,6 +2,7 @@
 
 #include <dynantic/detail/operation/item_requests.hpp>
 #include <dynantic/table_options.hpp>
+#include <dynantic/table_plan.hpp>
 
 #include <string>
 #include <string_view>
@@ -19,6 +20,10 @@ void write_key_schema(JsonWriter& json, const KeyInfo& key);
 [[nodiscard]] Result<TableDescription> describe_table(const Target& target);
 [[nodiscard]] Result<TableDescription> wait_until_active(const Target& target,
                                                          std::chrono::milliseconds timeout);
+[[nodiscard]] Result<void> enable_ttl(const Target& target, std::string_view attribute);
+[[nodiscard]] Result<TablePlan> plan_table(const Target& target, const ModelInfo& info);
+[[nodiscard]] Result<void> apply_plan(const Target& target, const ModelInfo& info, const TablePlan& plan,
+                                      const TableOptions& options, const ApplyOptions& how);
 // Deletes; where `timeout` is not zero, waits until it is gone.
 [[nodiscard]] Result<void> delete_table(const Target& target, std::chrono::milliseconds timeout);
 

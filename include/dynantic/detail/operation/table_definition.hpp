@@ -1,0 +1,26 @@
+#pragma once
+
+#include <dynantic/detail/operation/table_life.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+// A table's definition in the words of others.
+namespace dynantic::detail {
+
+// The parts that CreateTable and CloudFormation share, each with a comma before it.
+void write_definitions(JsonWriter& json, const ModelInfo& info);
+void write_indexes(JsonWriter& json, const ModelInfo& info, const TableOptions& options);
+[[nodiscard]] std::string_view stream_view_type(StreamView view) noexcept;
+// {"IndexName":...,"KeySchema":[...],"Projection":{...}}
+void write_index(JsonWriter& json, const IndexInfo& index, const TableOptions& options);
+
+[[nodiscard]] std::string cloudformation(std::string_view table, const ModelInfo& info,
+                                         const TableOptions& options);
+[[nodiscard]] std::string terraform(std::string_view table, const ModelInfo& info,
+                                    const TableOptions& options);
+[[nodiscard]] std::string iam_policy(std::string_view table, std::string_view account,
+                                     std::string_view region, std::span<const std::string> operations);
+
+}  // namespace dynantic::detail
