@@ -1,15 +1,19 @@
 #pragma once
 
-#include <functional>
-#include <string>
-#include <vector>
+#include <dynantic/client.hpp>
 
 #include <gtest/gtest.h>
 
-#include <dynantic/client.hpp>
+#include <cstdlib>
+#include <functional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
 
-// The bodies of the integration tests run on every backend there is. Here: the engine in this process. The HTTP door and
-// other people's servers join by adding to `backends`.
+// The bodies of the integration tests run on every backend there is: the engine in this process, and the server that
+// DYNANTIC_TEST_ENDPOINT names (`dynantic serve`, dynalite, ...), whose tables they make and delete.
+// DYNANTIC_TEST_WITHOUT=transactions tells what that server cannot do.
 namespace dynantic::testing {
 
 struct TestedBackend {
@@ -21,7 +25,21 @@ struct TestedBackend {
 };
 
 inline std::vector<TestedBackend>& backends() {
-    static std::vector<TestedBackend> all{{"embedded", [] { return Client::embedded(); }}};
+    static std::vector<TestedBackend> all = [] {
+        std::vector<TestedBackend> found{{"embedded", [] { return Client::embedded(); }}};
+        if (const char* const url = std::getenv("DYNANTIC_TEST_ENDPOINT")) {
+            const char* const without = std::getenv("DYNANTIC_TEST_WITHOUT");
+            found.push_back({"endpoint",
+                             [url = std::string(url)] {
+                                 return Client{{.region = "us-east-1",
+                                                .endpoint_url = url,
+                                                .credentials = Credentials{.access_key_id = "test",
+                                                                           .secret_access_key = "test"}}};
+                             },
+                             without == nullptr || std::string_view(without) != "transactions"});
+        }
+        return found;
+    }();
     return all;
 }
 
@@ -30,9 +48,12 @@ class OnBackend : public ::testing::TestWithParam<TestedBackend> {
     Client client = GetParam().make();
 };
 
-inline std::string backend_name(const ::testing::TestParamInfo<TestedBackend>& info) { return info.param.name; }
+inline std::string backend_name(const ::testing::TestParamInfo<TestedBackend>& info) {
+    return info.param.name;
+}
 
 }  // namespace dynantic::testing
 
-#define DYNANTIC_ON_EVERY_BACKEND(suite) \
-    INSTANTIATE_TEST_SUITE_P(, suite, ::testing::ValuesIn(dynantic::testing::backends()), dynantic::testing::backend_name)
+#define DYNANTIC_ON_EVERY_BACKEND(suite)                                                  \
+    INSTANTIATE_TEST_SUITE_P(, suite, ::testing::ValuesIn(dynantic::testing::backends()), \
+                             dynantic::testing::backend_name)
