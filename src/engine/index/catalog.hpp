@@ -37,6 +37,9 @@ struct TableRef {
 class WritableTable {
   public:
     WritableTable() = default;
+    WritableTable(WritableTable&&) = default;
+    // Assigning would let go of the old table before its lock.
+    WritableTable& operator=(WritableTable&&) = delete;
     WritableTable(TableRef ref, std::shared_lock<storage::FairMutex> lock)
         : ref_(std::move(ref)), lock_(std::move(lock)) {}
     [[nodiscard]] const TableRef& ref() const noexcept { return ref_; }
