@@ -9,3 +9,15 @@ if(Python3_FOUND AND TARGET dynantic_tool)
     set_tests_properties(interop.${client} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
   endforeach()
 endif()
+
+# The integration tests and the quickstart, whose bodies also run on the engine in process, over HTTP: against our own door,
+# and against a server that we did not write.
+if(Python3_FOUND AND TARGET dynantic_tool AND TARGET example_quickstart)
+  foreach(server dynantic dynalite)
+    add_test(NAME interop.integration_on_${server}
+             COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/tests/interop/servers.py" ${server}
+                     "$<TARGET_FILE:dynantic_tool>" "${PROJECT_SOURCE_DIR}/build/peers"
+                     "${CMAKE_BINARY_DIR}/test_integration" "$<TARGET_FILE:example_quickstart>")
+    set_tests_properties(interop.integration_on_${server} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
+  endforeach()
+endif()
