@@ -12,8 +12,6 @@
 namespace dynantic::detail {
 namespace {
 
-constexpr std::size_t max_attributes = 256;  // with those of flattened structs; checked at compile time
-
 // What is known of one item while it is read.
 struct ItemState {
     const ModelInfo& info;

@@ -77,6 +77,67 @@ TEST(Flatten, MakesMembersOfANestedStructAttributesOfTheItem) {
     static_assert(detail::flatten_prefix<&Flat::work> == "work_");
 }
 
+// 62 members, four times, each time with a prefix of its own, behind one another: 255 entries of at most 256.
+struct Many {
+    int m00{}, m01{}, m02{}, m03{}, m04{}, m05{}, m06{}, m07{}, m08{}, m09{}, m10{}, m11{}, m12{}, m13{},
+        m14{}, m15{};
+    int m16{}, m17{}, m18{}, m19{}, m20{}, m21{}, m22{}, m23{}, m24{}, m25{}, m26{}, m27{}, m28{}, m29{},
+        m30{}, m31{};
+    int m32{}, m33{}, m34{}, m35{}, m36{}, m37{}, m38{}, m39{}, m40{}, m41{}, m42{}, m43{}, m44{}, m45{},
+        m46{}, m47{};
+    int m48{}, m49{}, m50{}, m51{}, m52{}, m53{}, m54{}, m55{}, m56{}, m57{}, m58{}, m59{}, m60{}, m61{};
+};
+struct Half {
+    Many low{};
+    Many high{};
+    struct Meta {
+        using attributes =
+            Attributes<dynantic::flatten<&Half::low, "l">, dynantic::flatten<&Half::high, "h">>;
+    };
+};
+struct Whole {
+    int id{};
+    Half first{};
+    Half second{};
+    struct Meta {
+        static constexpr auto missing = Missing::keep_default;
+        using attributes =
+            Attributes<dynantic::flatten<&Whole::first, "a">, dynantic::flatten<&Whole::second, "b">>;
+    };
+};
+
+TEST(Flatten, HoldsAsManyAttributesAsAModelMayHave) {
+    static_assert(detail::attribute_count<Whole> == 255);
+    static_assert(detail::stored_names<Whole>[0] == "id");
+    static_assert(detail::stored_names<Whole>[248] == "bhm61");
+    Whole whole;
+    whole.first.low.m00 = 1;
+    whole.second.high.m61 = 2;
+    const auto read = test::read<Whole>(test::write(whole));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->first.low.m00, 1);
+    EXPECT_EQ(read->second.high.m61, 2);
+    EXPECT_EQ(test::read_failure<Whole>(R"({"bhm61":{"N":"1"},"bhm61":{"N":"1"}})"),
+              "bhm61: the attribute is there twice");
+}
+
+struct Named {
+    int id{};
+    int named{};
+};
+struct NamedAsItsPlace {
+    Named named{};
+    int id{};
+    struct Meta {
+        using attributes =
+            Attributes<dynantic::flatten<&NamedAsItsPlace::named>, dynantic::hidden<&NamedAsItsPlace::id>>;
+    };
+};
+
+TEST(Flatten, MayUseTheNamesOfWhatIsNotStored) {
+    EXPECT_EQ(test::write(NamedAsItsPlace{{1, 2}, 3}), R"({"id":{"N":"1"},"named":{"N":"2"}})");
+}
+
 struct Ignoring {
     int a{};
     struct Meta {

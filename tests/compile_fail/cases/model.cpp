@@ -129,3 +129,30 @@ constexpr bool odd_width = model_fits<OddWidth>;  // expect: dynantic: the width
 // case: a composed key of a member's name
 struct TakenName { std::string pk{}; struct Meta { static constexpr auto table_name = "things"; using key = d::Key<d::composed<"pk", "A#{pk}">>; }; };
 constexpr bool taken_name = model_fits<TakenName>;  // expect: dynantic: a composed attribute has the name of a member
+
+// case: a flattened member of the name of an own one
+struct Place { std::string city{}; };
+struct OwnCity { std::string id{}, home_city{}; Place home{}; struct Meta { static constexpr auto table_name = "things"; using key = d::Key<&OwnCity::id>; using attributes = d::Attributes<d::flatten<&OwnCity::home, "home_">>; }; };
+constexpr bool own_city = model_fits<OwnCity>;  // expect: dynantic: two members are stored as the same attribute
+
+// case: two flattened members of one name
+struct TwoPlaces { std::string id{}; Place home{}, work{}; struct Meta { static constexpr auto table_name = "things"; using key = d::Key<&TwoPlaces::id>; using attributes = d::Attributes<d::flatten<&TwoPlaces::home>, d::flatten<&TwoPlaces::work>>; }; };
+constexpr bool two_places = model_fits<TwoPlaces>;  // expect: dynantic: two members are stored as the same attribute
+
+// case: a discriminator that is a flattened member
+struct FlatType { std::string id{}; Place home{}; struct Meta { static constexpr auto table_name = "things"; using key = d::Key<&FlatType::id>; using attributes = d::Attributes<d::flatten<&FlatType::home>>; static constexpr auto entity = d::entity<"city", "THING">; }; };
+constexpr bool flat_type = model_fits<FlatType>;  // expect: dynantic: the discriminator of an entity has the name of a member
+
+// case: a composed key of a flattened member's name
+struct FlatKey { std::string id{}; Place home{}; struct Meta { static constexpr auto table_name = "things"; using key = d::Key<d::composed<"city", "A#{id}">>; using attributes = d::Attributes<d::flatten<&FlatKey::home>>; }; };
+constexpr bool flat_key = model_fits<FlatKey>;  // expect: dynantic: a composed attribute has the name of a member
+
+// case: 257 attributes
+struct Many {
+    int m00{}, m01{}, m02{}, m03{}, m04{}, m05{}, m06{}, m07{}, m08{}, m09{}, m10{}, m11{}, m12{}, m13{}, m14{}, m15{};
+    int m16{}, m17{}, m18{}, m19{}, m20{}, m21{}, m22{}, m23{}, m24{}, m25{}, m26{}, m27{}, m28{}, m29{}, m30{}, m31{};
+    int m32{}, m33{}, m34{}, m35{}, m36{}, m37{}, m38{}, m39{}, m40{}, m41{}, m42{}, m43{}, m44{}, m45{}, m46{}, m47{};
+    int m48{}, m49{}, m50{}, m51{}, m52{}, m53{}, m54{}, m55{}, m56{}, m57{}, m58{}, m59{}, m60{}, m61{}, m62{}, m63{};
+};
+struct TooMany { std::string id{}; Many a{}, b{}, c{}; struct Wide { Many d{}; struct Meta { using attributes = d::Attributes<d::flatten<&Wide::d, "d_">>; }; } e{}; struct Meta { static constexpr auto table_name = "things"; using key = d::Key<&TooMany::id>; using attributes = d::Attributes<d::flatten<&TooMany::a, "a_">, d::flatten<&TooMany::b, "b_">, d::flatten<&TooMany::c, "c_">, d::flatten<&TooMany::e, "e_">>; }; };
+constexpr bool too_many = model_fits<TooMany>;  // expect: dynantic: a model has at most 256 attributes

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <dynantic/detail/model/field_codec.hpp>
+#include <dynantic/detail/model/stored_names.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -119,12 +120,7 @@ consteval bool check_composed() {
 
 template <class T, class Composed>
 consteval bool check_composed_name() {
-    constexpr bool name_is_free = [] {
-        for (const std::string_view name : model_attribute_names<T>) {
-            if (name == Composed::name()) return false;
-        }
-        return true;
-    }();
+    constexpr bool name_is_free = is_free_name<T>(Composed::name());
     static_assert(name_is_free,
                   "dynantic: a composed attribute has the name of a member: it is written by itself and "
                   "needs no member");

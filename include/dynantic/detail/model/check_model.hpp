@@ -148,7 +148,27 @@ consteval bool attribute_names_differ() {
             if (names[i] == names[j]) return false;
         }
     }
-    return true;
+    if constexpr (flattens<T>) {
+        return stored_names<T>.all_differ();
+    } else {
+        return true;
+    }
+}
+
+// Only where every option fits its member: the rest asks what a flattened member is made of.
+template <class T>
+consteval bool check_attributes() {
+    constexpr bool are_few = attribute_count<T> <= max_attributes;
+    static_assert(are_few,
+                  "dynantic: a model has at most 256 attributes, with those of flattened structs: let some "
+                  "of the structs be stored as maps, without flatten");
+    if constexpr (are_few) {
+        constexpr bool names_differ = attribute_names_differ<T>();
+        static_assert(names_differ, "dynantic: two members are stored as the same attribute");
+        return names_differ;
+    } else {
+        return false;
+    }
 }
 
 template <class T>
@@ -178,12 +198,7 @@ consteval bool check_unknown_policy() {
 template <class T>
 consteval bool check_entity() {
     if constexpr (requires { meta_of<T>::entity; }) {
-        constexpr bool name_is_free = [] {
-            for (const std::string_view name : model_attribute_names<T>) {
-                if (name == meta_of<T>::entity.attribute()) return false;
-            }
-            return true;
-        }();
+        constexpr bool name_is_free = is_free_name<T>(meta_of<T>::entity.attribute());
         static_assert(
             name_is_free,
             "dynantic: the discriminator of an entity has the name of a member: it is written by itself and "
@@ -204,16 +219,16 @@ consteval bool check_struct() {
     } else {
         using M = meta_of<T>;
         constexpr bool options_fit = check_options<T>(attributes_of<T>{}) && check_auto_members<T>();
-        bool ok = options_fit && check_unknown_policy<T>() && check_entity<T>() && check_rules<T>();
-        if constexpr (options_fit) {
-            constexpr bool names_differ = attribute_names_differ<T>();
-            static_assert(names_differ, "dynantic: two members are stored as the same attribute");
-            ok = names_differ && ok;
-        }
+        bool ok = options_fit && check_unknown_policy<T>() && check_rules<T>();
         if constexpr (requires { M::ttl; }) ok = check_time_to_live<T, M::ttl>() && ok;
         if constexpr (requires { M::version; }) ok = check_version<T, M::version>() && ok;
-        if constexpr (requires { typename M::key; }) ok = check_key<T>(typename M::key{}) && ok;
-        if constexpr (requires { typename M::indexes; }) ok = check_indexes<T>(typename M::indexes{}) && ok;
+        if constexpr (options_fit) {
+            ok = check_attributes<T>() && ok;
+            ok = check_entity<T>() && ok;
+            if constexpr (requires { typename M::key; }) ok = check_key<T>(typename M::key{}) && ok;
+            if constexpr (requires { typename M::indexes; })
+                ok = check_indexes<T>(typename M::indexes{}) && ok;
+        }
         return ok;
     }
 }

@@ -35,6 +35,9 @@ namespace dynantic::detail {
 
 inline constexpr std::uint16_t no_field = 0xFFFF;
 
+// How many entries ModelInfo::fields has at most: no more fit the marks of what was read. check_struct refuses more.
+inline constexpr std::size_t max_attributes = 256;
+
 struct FieldInfo {
     std::string_view name{};    // the attribute on the wire
     std::string_view member{};  // the member in C++; "address.street" where flattened
