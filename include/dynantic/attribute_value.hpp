@@ -99,28 +99,35 @@ class AttributeValue {
     };
     using Variant = std::variant<std::string, Decimal, Binary, bool, Null, List, Item, StringSet, NumberSet, BinarySet>;
 
-    AttributeValue() noexcept : value_(Null{}) {}
-    AttributeValue(const char* text) : value_(std::string(text)) {}
-    AttributeValue(std::string_view text) : value_(std::string(text)) {}
-    AttributeValue(std::string text) noexcept : value_(std::move(text)) {}
-    AttributeValue(std::same_as<bool> auto value) noexcept : value_(static_cast<bool>(value)) {}
+    // All that touches the variant inside is in attribute_value.cpp: else every file pays for its ten visitors.
+    AttributeValue() noexcept;
+    AttributeValue(const AttributeValue&);
+    AttributeValue(AttributeValue&&) noexcept;
+    AttributeValue& operator=(const AttributeValue&);
+    AttributeValue& operator=(AttributeValue&&) noexcept;
+    ~AttributeValue();
+
+    AttributeValue(const char* text);
+    AttributeValue(std::string_view text);
+    AttributeValue(std::string text) noexcept;
+    AttributeValue(std::same_as<bool> auto value) noexcept : AttributeValue(Truth{value}) {}
     template <std::integral I>
         requires(!std::same_as<I, bool> && !std::same_as<I, char>)
-    AttributeValue(I value) noexcept : value_(Decimal(value)) {}
-    AttributeValue(double value) : value_(Decimal(value)) {}
-    AttributeValue(Decimal value) noexcept : value_(value) {}
-    AttributeValue(Binary bytes) noexcept : value_(std::move(bytes)) {}
-    AttributeValue(Item attributes) noexcept : value_(std::move(attributes)) {}
+    AttributeValue(I value) noexcept : AttributeValue(Decimal(value)) {}
+    AttributeValue(double value);
+    AttributeValue(Decimal value) noexcept;
+    AttributeValue(Binary bytes) noexcept;
+    AttributeValue(Item attributes) noexcept;
 
     // Named makers, for what a literal cannot say.
-    [[nodiscard]] static AttributeValue string(std::string text) { return AttributeValue(std::move(text)); }
+    [[nodiscard]] static AttributeValue string(std::string text);
     /// A number; exact.
-    [[nodiscard]] static AttributeValue number(Decimal value) { return AttributeValue(value); }
-    [[nodiscard]] static AttributeValue binary(Binary bytes) { return AttributeValue(std::move(bytes)); }
-    [[nodiscard]] static AttributeValue boolean(bool value) { return AttributeValue(value); }
-    [[nodiscard]] static AttributeValue null() { return {}; }
+    [[nodiscard]] static AttributeValue number(Decimal value);
+    [[nodiscard]] static AttributeValue binary(Binary bytes);
+    [[nodiscard]] static AttributeValue boolean(bool value);
+    [[nodiscard]] static AttributeValue null();
     [[nodiscard]] static AttributeValue list(List elements);
-    [[nodiscard]] static AttributeValue map(Item attributes) { return AttributeValue(std::move(attributes)); }
+    [[nodiscard]] static AttributeValue map(Item attributes);
     /// Sets: members as given; DynamoDB refuses empty sets and repeated members.
     [[nodiscard]] static AttributeValue string_set(std::vector<std::string> members);
     [[nodiscard]] static AttributeValue number_set(std::vector<Decimal> members);
@@ -143,9 +150,14 @@ class AttributeValue {
     [[nodiscard]] const Variant& variant() const noexcept { return value_; }
     [[nodiscard]] Variant& variant() noexcept { return value_; }
 
-    friend bool operator==(const AttributeValue& a, const AttributeValue& b) { return a.value_ == b.value_; }
+    friend bool operator==(const AttributeValue& a, const AttributeValue& b);
 
   private:
+    struct Truth {
+        bool value;
+    };
+    explicit AttributeValue(Truth truth) noexcept;
+
     Variant value_;
 };
 

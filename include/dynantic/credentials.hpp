@@ -5,13 +5,13 @@
 
 #include <chrono>
 #include <concepts>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 namespace dynantic {
 
@@ -57,28 +57,33 @@ class CredentialsSource {
     using Function = std::function<Credentials()>;
 
     CredentialsSource() = default;
-    CredentialsSource(Credentials keys) : source_(std::move(keys)) {}
+    CredentialsSource(Credentials keys) : given_(Given::keys), keys_(std::move(keys)) {}
     template <std::derived_from<CredentialsProvider> P>
     CredentialsSource(std::shared_ptr<P> provider)
-        : source_(std::shared_ptr<CredentialsProvider>(std::move(provider))) {}
+        : given_(Given::provider), provider_(std::move(provider)) {}
     template <class F>
     requires(!std::same_as<std::remove_cvref_t<F>, CredentialsSource> &&
              std::is_invocable_r_v<Credentials, F&>) CredentialsSource(F&& function)
-        : source_(Function(std::forward<F>(function))) {}
+        : given_(Given::function), function_(std::forward<F>(function)) {}
 
     /// True where nothing was given: credentials come from the environment, the profile, the container or the
     /// machine.
-    [[nodiscard]] bool empty() const noexcept { return source_.index() == 0; }
-    [[nodiscard]] const Credentials* keys() const noexcept { return std::get_if<1>(&source_); }
+    [[nodiscard]] bool empty() const noexcept { return given_ == Given::nothing; }
+    [[nodiscard]] const Credentials* keys() const noexcept { return given_ == Given::keys ? &keys_ : nullptr; }
     /// The provider, or nullptr.
-    [[nodiscard]] std::shared_ptr<CredentialsProvider> provider() const {
-        const auto* held = std::get_if<2>(&source_);
-        return held != nullptr ? *held : nullptr;
+    [[nodiscard]] std::shared_ptr<CredentialsProvider> provider() const { return provider_; }
+    [[nodiscard]] const Function* function() const noexcept {
+        return given_ == Given::function ? &function_ : nullptr;
     }
-    [[nodiscard]] const Function* function() const noexcept { return std::get_if<3>(&source_); }
 
   private:
-    std::variant<std::monostate, Credentials, std::shared_ptr<CredentialsProvider>, Function> source_;
+    enum class Given : std::uint8_t { nothing, keys, provider, function };
+
+    // At most one of the three. No variant: every file would pay for its visitors.
+    Given given_ = Given::nothing;
+    Credentials keys_{};
+    std::shared_ptr<CredentialsProvider> provider_{};
+    Function function_{};
 };
 
 }  // namespace dynantic

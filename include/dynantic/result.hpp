@@ -1,9 +1,9 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 #include <dynantic/error.hpp>
 
@@ -18,24 +18,24 @@ class [[nodiscard]] Result {
     using value_type = T;
     using error_type = Error;
 
-    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-    Result(Error error) noexcept : state_(std::in_place_index<1>, std::move(error)) {}
+    Result(T value) : value_(std::move(value)) {}
+    Result(Error error) noexcept : error_(std::move(error)) {}
 
-    [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
+    [[nodiscard]] bool has_value() const noexcept { return !error_.has_value(); }
     [[nodiscard]] explicit operator bool() const noexcept { return has_value(); }
 
-    [[nodiscard]] T& operator*() & noexcept { return *std::get_if<0>(&state_); }
-    [[nodiscard]] const T& operator*() const& noexcept { return *std::get_if<0>(&state_); }
-    [[nodiscard]] T&& operator*() && noexcept { return std::move(*std::get_if<0>(&state_)); }
-    [[nodiscard]] T* operator->() noexcept { return std::get_if<0>(&state_); }
-    [[nodiscard]] const T* operator->() const noexcept { return std::get_if<0>(&state_); }
+    [[nodiscard]] T& operator*() & noexcept { return *value_; }
+    [[nodiscard]] const T& operator*() const& noexcept { return *value_; }
+    [[nodiscard]] T&& operator*() && noexcept { return std::move(*value_); }
+    [[nodiscard]] T* operator->() noexcept { return &*value_; }
+    [[nodiscard]] const T* operator->() const noexcept { return &*value_; }
 
     [[nodiscard]] T& value() & { return require(), **this; }
     [[nodiscard]] const T& value() const& { return require(), **this; }
     [[nodiscard]] T&& value() && { return require(), std::move(**this); }
 
     /// The error; only where !has_value().
-    [[nodiscard]] const Error& error() const noexcept { return *std::get_if<1>(&state_); }
+    [[nodiscard]] const Error& error() const noexcept { return *error_; }
 
     template <class U>
     [[nodiscard]] T value_or(U&& other) const& { return has_value() ? **this : static_cast<T>(std::forward<U>(other)); }
@@ -73,7 +73,9 @@ class [[nodiscard]] Result {
     void require() const {
         if (!has_value()) error().raise();
     }
-    std::variant<T, Error> state_;
+    // One of the two. No variant: the compiler makes two optionals faster, and one of them is the same in every Result.
+    std::optional<T> value_;
+    std::optional<Error> error_;
 };
 
 /// The outcome of a verb that returns nothing.
@@ -84,17 +86,17 @@ class [[nodiscard]] Result<void> {
     using error_type = Error;
 
     Result() noexcept = default;
-    Result(Error error) noexcept : state_(std::move(error)) {}
+    Result(Error error) noexcept : error_(std::move(error)) {}
 
-    [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
+    [[nodiscard]] bool has_value() const noexcept { return !error_.has_value(); }
     [[nodiscard]] explicit operator bool() const noexcept { return has_value(); }
     void value() const {
         if (!has_value()) error().raise();
     }
-    [[nodiscard]] const Error& error() const noexcept { return *std::get_if<1>(&state_); }
+    [[nodiscard]] const Error& error() const noexcept { return *error_; }
 
   private:
-    std::variant<std::monostate, Error> state_;
+    std::optional<Error> error_;
 };
 
 }  // namespace dynantic

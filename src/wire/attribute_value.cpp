@@ -133,6 +133,30 @@ bool operator==(const AttributeValue::BinarySet& a, const AttributeValue::Binary
     return same_members(a.members, b.members);
 }
 
+AttributeValue::AttributeValue() noexcept : value_(Null{}) {}
+AttributeValue::AttributeValue(const AttributeValue&) = default;
+AttributeValue::AttributeValue(AttributeValue&&) noexcept = default;
+AttributeValue& AttributeValue::operator=(const AttributeValue&) = default;
+AttributeValue& AttributeValue::operator=(AttributeValue&&) noexcept = default;
+AttributeValue::~AttributeValue() = default;
+
+AttributeValue::AttributeValue(const char* text) : value_(std::string(text)) {}
+AttributeValue::AttributeValue(std::string_view text) : value_(std::string(text)) {}
+AttributeValue::AttributeValue(std::string text) noexcept : value_(std::move(text)) {}
+AttributeValue::AttributeValue(Truth truth) noexcept : value_(truth.value) {}
+AttributeValue::AttributeValue(double value) : value_(Decimal(value)) {}
+AttributeValue::AttributeValue(Decimal value) noexcept : value_(value) {}
+AttributeValue::AttributeValue(Binary bytes) noexcept : value_(std::move(bytes)) {}
+AttributeValue::AttributeValue(Item attributes) noexcept : value_(std::move(attributes)) {}
+
+bool operator==(const AttributeValue& a, const AttributeValue& b) { return a.value_ == b.value_; }
+
+AttributeValue AttributeValue::string(std::string text) { return AttributeValue(std::move(text)); }
+AttributeValue AttributeValue::number(Decimal value) { return AttributeValue(value); }
+AttributeValue AttributeValue::binary(Binary bytes) { return AttributeValue(std::move(bytes)); }
+AttributeValue AttributeValue::boolean(bool value) { return AttributeValue(value); }
+AttributeValue AttributeValue::null() { return {}; }
+AttributeValue AttributeValue::map(Item attributes) { return AttributeValue(std::move(attributes)); }
 AttributeValue AttributeValue::list(List elements) {
     AttributeValue value;
     value.value_ = std::move(elements);
