@@ -25,11 +25,12 @@ struct Chain<First, Second, Rest...> {
     static constexpr auto last = Chain<Second, Rest...>::last;
 };
 
-template <auto... Members>
+// (T, the model, is there for its linkage, here and below: see owner_of.)
+template <class T, auto... Members>
 inline constexpr std::string_view path_names[] = {attribute_name<Members>()...};
 
 // Adds the attribute of one member to a path; one that is flattened is none, and leaves a prefix for the next.
-template <auto Member>
+template <auto Member, class T = class_of_member<Member>>
 void append_flattened(Nodes& nodes, std::string& prefix) {
     if constexpr (is_flattened<Member>) {
         prefix += flatten_prefix<Member>;
@@ -45,15 +46,15 @@ void append_flattened(Nodes& nodes, std::string& prefix) {
 
 // field<&A::b, &B::c>: a path of members, known at compile time. An empty object; all it knows is in its
 // type.
-template <auto First, auto... Rest>
-struct Field : PathVerbs<Field<First, Rest...>> {
+template <class T, auto First, auto... Rest>
+struct MemberPath : PathVerbs<MemberPath<T, First, Rest...>> {
     static_assert(Chain<First, Rest...>::holds,
                   "dynantic: field<&A::b, &B::c> goes from a member to a member of its own class");
     static_assert(!is_flattened<Chain<First, Rest...>::last>,
                   "dynantic: this member is flattened, so there is no attribute of its own: go on to one of "
                   "its members");
 
-    using Model = class_of_member<First>;
+    using Model = T;
     using Roots = ValueList<First>;
     static constexpr auto last = Chain<First, Rest...>::last;
     using Value = type_of_member<last>;
@@ -72,7 +73,7 @@ struct Field : PathVerbs<Field<First, Rest...>> {
             append_flattened<First>(nodes, prefix);
             (append_flattened<Rest>(nodes, prefix), ...);
         } else {
-            nodes.path(path_names<First, Rest...>, 1 + sizeof...(Rest));
+            nodes.path(path_names<T, First, Rest...>, 1 + sizeof...(Rest));
         }
         return nodes;
     }
@@ -85,11 +86,15 @@ struct Field : PathVerbs<Field<First, Rest...>> {
 };
 
 // What is no path at all; it has nothing that could be used, so the sentence stands alone.
-template <auto First, auto... Rest>
-requires(!(is_member_pointer<First> && (is_member_pointer<Rest> && ...))) struct Field<First, Rest...> {
+template <class T, auto First, auto... Rest>
+requires(!(is_member_pointer<First> &&
+           (is_member_pointer<Rest> && ...))) struct MemberPath<T, First, Rest...> {
     static constexpr bool are_members = is_member_pointer<First> && (is_member_pointer<Rest> && ...);
     static_assert(are_members, "dynantic: field<> takes pointers to data members, as field<&User::name>");
 };
+
+template <auto First, auto... Rest>
+using Field = MemberPath<owner_of<First>, First, Rest...>;
 
 }  // namespace detail
 

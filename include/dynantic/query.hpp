@@ -37,12 +37,12 @@ inline constexpr bool always_false = false;
 template <std::size_t Position, class List>
 struct SortAt {
     using Place = ComposedPlace;
-    static constexpr std::string_view name() { return {}; }
+    static consteval std::string_view name() { return {}; }
 };
 template <auto First, auto... Rest>
 struct SortAt<0, ValueList<First, Rest...>> {
     using Place = KeyPlace<First>;
-    static constexpr std::string_view name() { return KeyPlaceOf<First>::name(); }
+    static consteval std::string_view name() { return KeyPlaceOf<First>::name(); }
 };
 template <std::size_t Position, auto First, auto... Rest>
 requires(Position > 0) struct SortAt<Position, ValueList<First, Rest...>>
@@ -103,23 +103,15 @@ struct ReadPartial {
 template <class T, class Shape>
 using ReadOf = std::conditional_t<Shape::holds_all, ReadWhole<T>, ReadPartial<T>>;
 
-template <class List>
-struct EqualParts;
-template <auto... Parts>
-struct EqualParts<ValueList<Parts...>> {
-    template <class... Values>
-    static void add(KeyCondition& condition, std::string& text, const Values&... values) {
-        (add_one<Parts>(condition, text, values), ...);
-    }
-    template <auto Part, class U>
-    static void add_one(KeyCondition& condition, std::string& text, const U& value) {
-        std::string json = encode_key_value<Part>(value);
-        text.append(json);
-        condition.equal(KeyPlaceOf<Part>::name(), std::move(json));
-    }
-};
+// (Owner and Shape are there for their linkage: see owner_of.)
+template <auto Part, class U, class Owner = owner_of<Part>>
+void add_equal_part(KeyCondition& condition, std::string& text, const U& value) {
+    std::string json = encode_key_value<Part>(value);
+    text.append(json);
+    condition.equal(KeyPlaceOf<Part>::name(), std::move(json));
+}
 
-template <auto... Parts, class... Values>
+template <class Shape, auto... Parts, class... Values>
 void add_partition_values(ValueList<Parts...>, ReadSpec& spec, const Values&... values) {
     constexpr bool partition_key_is_whole = sizeof...(Values) == sizeof...(Parts);
     static_assert(
@@ -127,13 +119,13 @@ void add_partition_values(ValueList<Parts...>, ReadSpec& spec, const Values&... 
         "dynantic: a query takes the values of the partition key, no fewer and no more; conditions on the "
         "sort key follow as .eq(), .lt(), .between(), .begins_with(), ...");
     if constexpr (partition_key_is_whole) {
-        EqualParts<ValueList<Parts...>>::add(spec.key_condition, spec.partition, values...);
+        (add_equal_part<Parts>(spec.key_condition, spec.partition, values), ...);
     }
 }
 template <class Shape, class... Values>
 void add_partition(ReadSpec& spec, const Values&... values) {
     using List = typename Shape::PartitionList;
-    if constexpr (!std::is_void_v<List>) add_partition_values(List{}, spec, values...);
+    if constexpr (!std::is_void_v<List>) add_partition_values<Shape>(List{}, spec, values...);
 }
 
 }  // namespace detail

@@ -96,8 +96,8 @@ consteval bool has_flatten(Attributes<Options...>) {
              same_value<std::remove_cv_t<decltype(Options)>::member, Member>) ||
             ...);
 }
-template <auto Member>
-inline constexpr bool is_flattened = has_flatten<Member>(attributes_of<class_of_member<Member>>{});
+template <auto Member, class T = class_of_member<Member>>
+inline constexpr bool is_flattened = has_flatten<Member>(attributes_of<T>{});
 
 template <auto Member, auto... Options>
 consteval std::string_view find_flatten_prefix(Attributes<Options...>) {
@@ -109,8 +109,7 @@ consteval std::string_view find_flatten_prefix(Attributes<Options...>) {
      ...);
     return prefix;
 }
-template <auto Member>
-inline constexpr std::string_view flatten_prefix =
-    find_flatten_prefix<Member>(attributes_of<class_of_member<Member>>{});
+template <auto Member, class T = class_of_member<Member>>  // T for its linkage: see owner_of
+inline constexpr std::string_view flatten_prefix = find_flatten_prefix<Member>(attributes_of<T>{});
 
 }  // namespace dynantic::detail

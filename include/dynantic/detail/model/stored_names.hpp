@@ -61,7 +61,7 @@ consteval void tell_flattened_names(Tell tell) {
     }
 }
 template <class Tell, auto... Options>
-consteval void tell_all_flattened_names(Tell tell, Attributes<Options...>) {
+consteval void tell_all_flattened_names([[maybe_unused]] Tell tell, Attributes<Options...>) {
     (tell_flattened_names<std::remove_cv_t<decltype(Options)>>(tell), ...);
 }
 template <class T, class Tell>

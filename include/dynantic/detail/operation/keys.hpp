@@ -22,18 +22,19 @@ struct ComposedPlace : ValuePlace<std::string> {
 template <auto Part, bool Composed = is_composed<Part>>
 struct KeyPlaceOf {
     using type = Field<Part>;
-    static constexpr std::string_view name() { return attribute_name<Part>(); }
+    static consteval std::string_view name() { return attribute_name<Part>(); }
 };
 template <auto Part>
 struct KeyPlaceOf<Part, true> {
     using type = ComposedPlace;
-    static constexpr std::string_view name() { return std::remove_cv_t<decltype(Part)>::name(); }
+    static consteval std::string_view name() { return std::remove_cv_t<decltype(Part)>::name(); }
 };
 template <auto Part>
 using KeyPlace = typename KeyPlaceOf<Part>::type;
 
-// The value of one part of a key, in DynamoDB JSON.
-template <auto Part, class U>
+// The value of one part of a key, in DynamoDB JSON. (Owner and T, here and below, are there for their linkage: see
+// owner_of.)
+template <auto Part, class U, class Owner = owner_of<Part>>
 [[nodiscard]] std::string encode_key_value(const U& value) {
     constexpr bool key_types_agree = misfit<field_value<KeyPlace<Part>>, U>() == Misfit::none;
     static_assert(key_types_agree, "dynantic: a value of a key is of another type than the key's member");
@@ -57,14 +58,14 @@ template <auto Part>
 requires(is_composed<Part>) inline constexpr bool is_constant_sort<ValueList<Part>> =
     std::remove_cv_t<decltype(Part)>::pattern().find('{') == std::string_view::npos;
 
-template <auto Part, class U>
+template <auto Part, class U, class Owner = owner_of<Part>>
 void append_key_part(JsonWriter& json, const U& value) {
     json.raw(json.text().empty() ? '{' : ',');
     json.key(KeyPlaceOf<Part>::name());
     json.raw(encode_key_value<Part>(value));
 }
 
-template <auto PartitionPart, class P>
+template <class T, auto PartitionPart, class P>
 [[nodiscard]] std::string write_key_json(ValueList<PartitionPart>, ValueList<>, const P& partition) {
     std::string key;
     JsonWriter json(key);
@@ -72,7 +73,7 @@ template <auto PartitionPart, class P>
     json.raw('}');
     return key;
 }
-template <auto PartitionPart, auto SortPart, class P, class S>
+template <class T, auto PartitionPart, auto SortPart, class P, class S>
 [[nodiscard]] std::string write_key_json(ValueList<PartitionPart>, ValueList<SortPart>, const P& partition,
                                          const S& sort) {
     std::string key;
@@ -82,11 +83,11 @@ template <auto PartitionPart, auto SortPart, class P, class S>
     json.raw('}');
     return key;
 }
-template <auto PartitionPart, auto SortPart, class P>
+template <class T, auto PartitionPart, auto SortPart, class P>
 [[nodiscard]] std::string write_key_json(ValueList<PartitionPart> partition_list,
                                          ValueList<SortPart> sort_list, const P& partition) {
-    return write_key_json(partition_list, sort_list, partition,
-                          std::remove_cv_t<decltype(SortPart)>::pattern());
+    return write_key_json<T>(partition_list, sort_list, partition,
+                             std::remove_cv_t<decltype(SortPart)>::pattern());
 }
 
 // {"user_id":{"S":"u1"},"email":{"S":"a@x"}} of the values of T's key.
@@ -104,7 +105,7 @@ template <class T, class... Values>
     constexpr bool no_value_too_many = given <= full;
     static_assert(!has_key || no_value_too_many, "dynantic: more values than this table's key has parts");
     if constexpr (has_key && sort_key_is_given && no_value_too_many && given != 0) {
-        return write_key_json(typename Shape::PartitionList{}, SortList{}, values...);
+        return write_key_json<T>(typename Shape::PartitionList{}, SortList{}, values...);
     } else {
         return {};
     }

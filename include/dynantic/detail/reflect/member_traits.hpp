@@ -21,6 +21,23 @@ template <auto Member>
 using class_of_member = typename MemberPointer<std::remove_cv_t<decltype(Member)>>::Class;
 template <auto Member>
 using type_of_member = typename MemberPointer<std::remove_cv_t<decltype(Member)>>::Type;
+
+// The class that a member is of, or the type of a value that is no member.
+//
+// Whatever has a symbol and knows a model by pointers to its members alone must have this as a template argument too:
+// g++ 12 gives `f<&(anonymous)::User::id>` external linkage, so that the linker takes the functions of two files, each
+// with a User of its own, for one; with the type among the arguments the linkage is internal, as it ought to be.
+template <class P>
+struct OwnerOf {
+    using type = P;
+};
+template <class C, class M>
+struct OwnerOf<M C::*> {
+    using type = C;
+};
+template <auto Value>
+using owner_of = typename OwnerOf<std::remove_cv_t<decltype(Value)>>::type;
+
 template <auto Value>
 inline constexpr bool is_member_pointer = MemberPointer<std::remove_cv_t<decltype(Value)>>::is_member;
 
