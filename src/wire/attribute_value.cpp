@@ -21,6 +21,13 @@ const auto& get(const AttributeValue& value) {
     return *found;
 }
 
+// Any order of members will do. Bytes go as text: g++ 12 warns of the library's own comparison of byte vectors.
+template <class T>
+bool comes_before(const T& a, const T& b) {
+    return a < b;
+}
+bool comes_before(const Binary& a, const Binary& b) { return as_text(a) < as_text(b); }
+
 // Equality of sets: sizes first, then sorted views, so that neither side is changed or copied.
 template <class T>
 bool same_members(const std::vector<T>& a, const std::vector<T>& b) {
@@ -30,7 +37,8 @@ bool same_members(const std::vector<T>& a, const std::vector<T>& b) {
         std::vector<const T*> pointers;
         pointers.reserve(members.size());
         for (const T& each : members) pointers.push_back(&each);
-        std::sort(pointers.begin(), pointers.end(), [](const T* x, const T* y) { return *x < *y; });
+        std::sort(pointers.begin(), pointers.end(),
+                  [](const T* x, const T* y) { return comes_before(*x, *y); });
         return pointers;
     };
     const auto left = sorted(a);

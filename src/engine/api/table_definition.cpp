@@ -254,7 +254,7 @@ void start_stream(Table& table, const JsonValue& specification, double now) {
     const auto seconds = static_cast<std::time_t>(now);
     std::tm parts{};
     gmtime_r(&seconds, &parts);
-    std::array<char, 40> label{};
+    std::array<char, 80> label{};  // what any int would need
     const auto milliseconds = static_cast<int>((now - static_cast<double>(seconds)) * 1000 + 0.5) % 1000;
     std::snprintf(label.data(), label.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%03d", parts.tm_year + 1900,
                   parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, milliseconds);
