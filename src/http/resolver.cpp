@@ -10,6 +10,7 @@
 #include <cstring>
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <system_error>
 #include <thread>
 
@@ -60,6 +61,18 @@ TransportFailure unresolved(const std::string& host, const std::string& why, boo
             .message = "the host name \"" + host + "\" could not be resolved: " + why};
 }
 
+// "localhost", or a name below it: the loopback addresses by definition (RFC 6761), also on a machine, such as a bare
+// container, whose files and name servers do not know it.
+bool is_localhost(std::string_view host) {
+    constexpr std::string_view name = "localhost";
+    if (host.size() < name.size()) return false;
+    const std::string_view end = host.substr(host.size() - name.size());
+    const bool ends_so = std::equal(end.begin(), end.end(), name.begin(), [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b;
+    });
+    return ends_so && (host.size() == name.size() || host[host.size() - name.size() - 1] == '.');
+}
+
 }  // namespace
 
 std::optional<Address> numeric_address(const std::string& host, std::uint16_t port) {
@@ -98,6 +111,8 @@ Addresses take_turns(const Addresses& sorted) {
 
 Resolved resolve(const std::string& host, std::uint16_t port, const WaitLimits& limits) {
     if (const auto address = numeric_address(host, port)) return Addresses{*address};
+    if (is_localhost(host))
+        return Addresses{*numeric_address("127.0.0.1", port), *numeric_address("::1", port)};
     const auto question = std::make_shared<Question>();
     try {
         std::thread([question, host, port] { ask(*question, host, port); }).detach();

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <sys/socket.h>
 
 namespace {
 
@@ -17,10 +18,16 @@ TEST(Resolver, ANumericAddressIsItself) {
     EXPECT_EQ(std::get<Addresses>(v6).at(0).family(), AF_INET6);
 }
 
-TEST(Resolver, LocalhostIsKnown) {
-    const Resolved found = resolve("localhost", 8000, {});
-    ASSERT_TRUE(std::holds_alternative<Addresses>(found)) << std::get<TransportFailure>(found).message;
-    EXPECT_FALSE(std::get<Addresses>(found).empty());
+TEST(Resolver, LocalhostIsTheLoopbackWhateverTheMachineKnows) {
+    for (const char* name : {"localhost", "LocalHost", "db.localhost"}) {
+        const Resolved found = resolve(name, 8000, {});
+        ASSERT_TRUE(std::holds_alternative<Addresses>(found)) << std::get<TransportFailure>(found).message;
+        const auto& addresses = std::get<Addresses>(found);
+        ASSERT_EQ(addresses.size(), 2U);
+        EXPECT_EQ(addresses[0].family(), AF_INET);
+        EXPECT_EQ(addresses[1].family(), AF_INET6);
+    }
+    EXPECT_TRUE(std::holds_alternative<TransportFailure>(resolve("notlocalhost.invalid", 80, {})));
 }
 
 TEST(Resolver, ANameThatCannotBeIsAResolveFailureThatNamesIt) {
