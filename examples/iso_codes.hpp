@@ -88,7 +88,8 @@ class Reader {
 
 inline std::vector<Entry> load(const std::string& path) {
     std::ifstream file(path);
-    if (!file) throw std::runtime_error(path + ": cannot be read; it comes with the Debian package iso-codes");
+    if (!file)
+        throw std::runtime_error(path + ": cannot be read; it comes with the Debian package iso-codes");
     std::ostringstream text;
     text << file.rdbuf();
     return Reader(std::move(text).str()).entries();

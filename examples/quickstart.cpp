@@ -4,6 +4,10 @@
 // It runs in its own process where AWS_ENDPOINT_URL_DYNAMODB is not set, or is "embedded:"; with "embedded:/some/folder"
 // the data stay on disk, and with the URL of a server, or of AWS, it does the same there.
 
+#include "iso_codes.hpp"
+
+#include <dynantic/dynantic.hpp>
+
 #include <unistd.h>
 
 #include <chrono>
@@ -15,10 +19,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <dynantic/dynantic.hpp>
-
-#include "iso_codes.hpp"
 
 using dynantic::field;
 
@@ -85,7 +85,8 @@ class Diary {
     }
     void print() const {
         for (const Step& step : steps_) {
-            std::printf("  %-36s %9.2f ms   %s\n", step.title.c_str(), step.milliseconds, step.outcome.c_str());
+            std::printf("  %-36s %9.2f ms   %s\n", step.title.c_str(), step.milliseconds,
+                        step.outcome.c_str());
         }
     }
 
@@ -174,7 +175,8 @@ void change(Diary& diary) {
 }  // namespace
 
 int main() try {
-    if (std::getenv("AWS_ENDPOINT_URL_DYNAMODB") == nullptr) dynantic::set_client(dynantic::Client::embedded());
+    if (std::getenv("AWS_ENDPOINT_URL_DYNAMODB") == nullptr)
+        dynantic::set_client(dynantic::Client::embedded());
     std::cout << "Database: " << dynantic::Client::current().description() << "\n" << std::flush;
     Diary diary;
     load(diary);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <dynantic/binary.hpp>
+#include <dynantic/decimal.hpp>
+
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
@@ -9,9 +12,6 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include <dynantic/binary.hpp>
-#include <dynantic/decimal.hpp>
 
 namespace dynantic {
 
@@ -97,7 +97,8 @@ class AttributeValue {
         std::vector<Binary> members;
         friend bool operator==(const BinarySet&, const BinarySet&);
     };
-    using Variant = std::variant<std::string, Decimal, Binary, bool, Null, List, Item, StringSet, NumberSet, BinarySet>;
+    using Variant =
+        std::variant<std::string, Decimal, Binary, bool, Null, List, Item, StringSet, NumberSet, BinarySet>;
 
     // All that touches the variant inside is in attribute_value.cpp: else every file pays for its ten visitors.
     AttributeValue() noexcept;
@@ -112,8 +113,8 @@ class AttributeValue {
     AttributeValue(std::string text) noexcept;
     AttributeValue(std::same_as<bool> auto value) noexcept : AttributeValue(Truth{value}) {}
     template <std::integral I>
-        requires(!std::same_as<I, bool> && !std::same_as<I, char>)
-    AttributeValue(I value) noexcept : AttributeValue(Decimal(value)) {}
+    requires(!std::same_as<I, bool> && !std::same_as<I, char>) AttributeValue(I value)
+    noexcept : AttributeValue(Decimal(value)) {}
     AttributeValue(double value);
     AttributeValue(Decimal value) noexcept;
     AttributeValue(Binary bytes) noexcept;

@@ -37,8 +37,8 @@ struct Call {
     Deadline deadline = Deadline::max();
     const CancellationToken* cancellation = nullptr;
     Repeat repeat = Repeat::safe;
-    std::uint32_t attempt = 1;        ///< 1 for the first try
-    std::uint32_t max_attempts = 1;   ///< for the amz-sdk-request header
+    std::uint32_t attempt = 1;         ///< 1 for the first try
+    std::uint32_t max_attempts = 1;    ///< for the amz-sdk-request header
     std::string_view invocation_id{};  ///< the same for all attempts of a logical call
 };
 
@@ -99,7 +99,7 @@ struct Reply {
     std::string request_id;
     std::optional<std::chrono::system_clock::time_point> date;  ///< the server's clock, for skew
     std::optional<std::chrono::milliseconds> retry_after;       ///< x-amz-retry-after
-    bool crc_mismatch = false;                                  ///< x-amz-crc32 was there and is not the body's
+    bool crc_mismatch = false;  ///< x-amz-crc32 was there and is not the body's
     /// The backend put right what this reply complains of (dropped expired credentials, learned the server's clock):
     /// the same request is worth one more try at once.
     bool mended = false;

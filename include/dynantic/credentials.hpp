@@ -69,7 +69,9 @@ class CredentialsSource {
     /// True where nothing was given: credentials come from the environment, the profile, the container or the
     /// machine.
     [[nodiscard]] bool empty() const noexcept { return given_ == Given::nothing; }
-    [[nodiscard]] const Credentials* keys() const noexcept { return given_ == Given::keys ? &keys_ : nullptr; }
+    [[nodiscard]] const Credentials* keys() const noexcept {
+        return given_ == Given::keys ? &keys_ : nullptr;
+    }
     /// The provider, or nullptr.
     [[nodiscard]] std::shared_ptr<CredentialsProvider> provider() const { return provider_; }
     [[nodiscard]] const Function* function() const noexcept {

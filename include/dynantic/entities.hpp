@@ -1,16 +1,16 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-#include <variant>
-
 #include <dynantic/attribute_value.hpp>
 #include <dynantic/detail/expression/operand.hpp>
 #include <dynantic/detail/model/model_of.hpp>
 #include <dynantic/detail/operation/row.hpp>
 #include <dynantic/table.hpp>
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
 
 namespace dynantic {
 
@@ -77,7 +77,8 @@ struct EntityChoice {
 };
 
 // Looks the discriminator up and reads the item as what it tells.
-[[nodiscard]] bool read_one_of(JsonValue& item, const EntityChoice* choices, std::size_t count, void* variant);
+[[nodiscard]] bool read_one_of(JsonValue& item, const EntityChoice* choices, std::size_t count,
+                               void* variant);
 // The table of several models: the first one's, with the indexes of all.
 void merge_entities(const EntityChoice* choices, std::size_t count, ModelInfo& merged);
 
@@ -91,12 +92,14 @@ struct Rows<Entities<Types...>> {
         if constexpr (is_unknown<E>) {
             return true;
         } else {
-            return !entity_attribute_of<E>().empty() && entity_attribute_of<E>() == entity_attribute_of<First>();
+            return !entity_attribute_of<E>().empty() &&
+                   entity_attribute_of<E>() == entity_attribute_of<First>();
         }
     }
     static constexpr bool every_type_names_the_same_discriminator = (fits<Types>() && ...);
     static_assert(every_type_names_the_same_discriminator,
-                  "dynantic: every type of Entities<> needs an entity<\"attribute\", \"VALUE\"> in its Meta, with the same "
+                  "dynantic: every type of Entities<> needs an entity<\"attribute\", \"VALUE\"> in its Meta, "
+                  "with the same "
                   "attribute");
 
     template <class E>
@@ -131,8 +134,8 @@ struct Rows<Entities<Types...>> {
 
 // Conditions on any of the types fit the table.
 template <class M, class... Types>
-inline constexpr bool expression_fits<Entities<Types...>, M> =
-    std::is_void_v<M> || (std::is_same_v<Types, M> || ...);
+inline constexpr bool expression_fits<Entities<Types...>, M> = std::is_void_v<M> ||
+                                                               (std::is_same_v<Types, M> || ...);
 
 }  // namespace detail
 
@@ -195,9 +198,9 @@ class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types.
         return detail::attempt([&]() -> Result<std::optional<Row>> {
             const detail::Acting act = this->acting();
             std::optional<Row> row(std::in_place);
-            const Result<bool> found = act.fetch(
-                detail::get_request(act.target(), detail::key_text<All>(key...), {}), "Item",
-                detail::reader_into<All>(*row));
+            const Result<bool> found =
+                act.fetch(detail::get_request(act.target(), detail::key_text<All>(key...), {}), "Item",
+                          detail::reader_into<All>(*row));
             if (!found) return found.error();
             if (!*found) row.reset();
             return row;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <dynantic/attribute_value.hpp>
+
 #include <cstdint>
 #include <exception>
 #include <iosfwd>
@@ -9,8 +11,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <dynantic/attribute_value.hpp>
 
 namespace dynantic {
 
@@ -45,7 +45,7 @@ struct FieldError {
 
 /// Why one action of a cancelled transaction failed; `code` is "None" for those that did not.
 struct CancellationReason {
-    std::string code;     ///< "ConditionalCheckFailed", "TransactionConflict", ...
+    std::string code;  ///< "ConditionalCheckFailed", "TransactionConflict", ...
     std::string message;
     std::optional<Item> item;  ///< the item as it was, where it was asked for
 };
@@ -53,7 +53,7 @@ struct CancellationReason {
 /// A write of a batch that was not done.
 struct UnprocessedWrite {
     std::string table;
-    Item item;            ///< the item to put, or the key to delete
+    Item item;  ///< the item to put, or the key to delete
     bool is_delete = false;
 };
 
@@ -63,7 +63,7 @@ class Error {
     /// What an Error holds: filled by those who make errors, read through Error's functions.
     struct Info {
         ErrorKind kind = ErrorKind::service;
-        std::string code;     ///< the service's code without its namespace; empty for errors of our own
+        std::string code;  ///< the service's code without its namespace; empty for errors of our own
         std::string message;
         std::string table;
         std::string request_id;
@@ -136,19 +136,47 @@ class DynanticError : public std::exception {
 };
 
 // One class a kind, named as in Dynantic for Python.
-class TableNotFoundError : public DynanticError { using DynanticError::DynanticError; };
-class ItemNotFoundError : public DynanticError { using DynanticError::DynanticError; };
-class ConditionalCheckFailedError : public DynanticError { using DynanticError::DynanticError; };
-class ProvisionedThroughputExceededError : public DynanticError { using DynanticError::DynanticError; };
-class ItemCollectionSizeLimitError : public DynanticError { using DynanticError::DynanticError; };
-class TransactionConflictError : public DynanticError { using DynanticError::DynanticError; };
-class TransactionCanceledError : public DynanticError { using DynanticError::DynanticError; };
-class RequestTimeoutError : public DynanticError { using DynanticError::DynanticError; };
-class ValidationError : public DynanticError { using DynanticError::DynanticError; };
-class SerializationError : public DynanticError { using DynanticError::DynanticError; };
-class CredentialsError : public DynanticError { using DynanticError::DynanticError; };
-class ConfigError : public DynanticError { using DynanticError::DynanticError; };
-class ConnectionError : public DynanticError { using DynanticError::DynanticError; };
-class UnprocessedItemsError : public DynanticError { using DynanticError::DynanticError; };
+class TableNotFoundError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class ItemNotFoundError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class ConditionalCheckFailedError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class ProvisionedThroughputExceededError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class ItemCollectionSizeLimitError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class TransactionConflictError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class TransactionCanceledError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class RequestTimeoutError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class ValidationError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class SerializationError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class CredentialsError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class ConfigError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class ConnectionError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class UnprocessedItemsError : public DynanticError {
+    using DynanticError::DynanticError;
+};
 
 }  // namespace dynantic

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <dynantic/error.hpp>
+
 #include <functional>
 #include <optional>
 #include <type_traits>
 #include <utility>
-
-#include <dynantic/error.hpp>
 
 namespace dynantic {
 
@@ -38,7 +38,9 @@ class [[nodiscard]] Result {
     [[nodiscard]] const Error& error() const noexcept { return *error_; }
 
     template <class U>
-    [[nodiscard]] T value_or(U&& other) const& { return has_value() ? **this : static_cast<T>(std::forward<U>(other)); }
+    [[nodiscard]] T value_or(U&& other) const& {
+        return has_value() ? **this : static_cast<T>(std::forward<U>(other));
+    }
     template <class U>
     [[nodiscard]] T value_or(U&& other) && {
         return has_value() ? std::move(**this) : static_cast<T>(std::forward<U>(other));

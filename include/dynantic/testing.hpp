@@ -1,5 +1,9 @@
 #pragma once
 
+#include <dynantic/attribute_value.hpp>
+#include <dynantic/client.hpp>
+#include <dynantic/detail/model/model_of.hpp>
+
 #include <cstddef>
 #include <functional>
 #include <initializer_list>
@@ -9,10 +13,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <dynantic/attribute_value.hpp>
-#include <dynantic/client.hpp>
-#include <dynantic/detail/model/model_of.hpp>
 
 /// For tests of programs that use Dynantic: clients that answer what the test says, or note what was asked.
 namespace dynantic::testing {

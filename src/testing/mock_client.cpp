@@ -1,14 +1,14 @@
+#include "operation/client_core.hpp"
+#include "testing/sent_request.hpp"
+
+#include <dynantic/detail/json_writer.hpp>
+#include <dynantic/testing.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <mutex>
 #include <optional>
 #include <utility>
-
-#include <dynantic/detail/json_writer.hpp>
-#include <dynantic/testing.hpp>
-
-#include "operation/client_core.hpp"
-#include "testing/sent_request.hpp"
 
 namespace dynantic::testing {
 namespace detail {
@@ -84,7 +84,8 @@ struct MockState final : Backend {
         return reply;
     }
     Reply unexpected(const SentRequest& request) const {
-        std::string message = "MockClient: nothing was said of this request: " + request.operation + " " + request.json;
+        std::string message =
+            "MockClient: nothing was said of this request: " + request.operation + " " + request.json;
         message += lines.empty() ? "; the mock has no expectations" : "; its expectations are:";
         for (const Line& line : lines) message += " [" + line.description() + "]";
         Reply reply;
@@ -148,7 +149,8 @@ void change(detail::MockState& state, std::size_t line, Change&& how) {
     how(state.lines[line]);
 }
 
-std::shared_ptr<const dynantic::detail::ClientCore> core_over(const std::shared_ptr<detail::MockState>& state) {
+std::shared_ptr<const dynantic::detail::ClientCore> core_over(
+    const std::shared_ptr<detail::MockState>& state) {
     auto core = dynantic::detail::make_core(state, {});
     // Retries wait in a time of their own, so that no test sleeps.
     core->retry = std::make_shared<dynantic::detail::RetryState>(
@@ -216,7 +218,8 @@ Expectation& Expectation::returns_json_items(const std::vector<std::string>& ite
 
 Expectation& Expectation::returns_nothing() {
     change(*state_, line_, [](detail::Line& line) {
-        line.answers.push_back({200, detail::answers_with_list(line.operation) ? detail::list_answer(line, {}) : "{}", {}});
+        line.answers.push_back(
+            {200, detail::answers_with_list(line.operation) ? detail::list_answer(line, {}) : "{}", {}});
     });
     return *this;
 }
@@ -227,8 +230,9 @@ Expectation& Expectation::replies(std::string json) {
 }
 
 Expectation& Expectation::fails(std::string_view code, std::string_view message) {
-    change(*state_, line_,
-           [&](detail::Line& line) { line.answers.push_back({400, detail::error_answer(code, message), {}}); });
+    change(*state_, line_, [&](detail::Line& line) {
+        line.answers.push_back({400, detail::error_answer(code, message), {}});
+    });
     return *this;
 }
 
@@ -244,7 +248,8 @@ Expectation& Expectation::fails_condition(const Item& item) {
 
 Expectation& Expectation::throttles(std::size_t times) {
     for (std::size_t count = 0; count < times; ++count) {
-        fails("ProvisionedThroughputExceededException", "The level of configured provisioned throughput was exceeded");
+        fails("ProvisionedThroughputExceededException",
+              "The level of configured provisioned throughput was exceeded");
     }
     return *this;
 }
@@ -286,10 +291,9 @@ std::vector<SentRequest> MockClient::requests() const {
 
 std::size_t MockClient::count(std::string_view operation) const {
     const std::lock_guard lock(state_->mutex);
-    return static_cast<std::size_t>(
-        std::count_if(state_->requests.begin(), state_->requests.end(), [&](const SentRequest& request) {
-            return operation.empty() || request.operation == operation;
-        }));
+    return static_cast<std::size_t>(std::count_if(
+        state_->requests.begin(), state_->requests.end(),
+        [&](const SentRequest& request) { return operation.empty() || request.operation == operation; }));
 }
 
 std::string MockClient::unmet() const {

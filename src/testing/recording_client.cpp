@@ -1,10 +1,10 @@
-#include <mutex>
-#include <utility>
+#include "operation/client_core.hpp"
+#include "testing/sent_request.hpp"
 
 #include <dynantic/testing.hpp>
 
-#include "operation/client_core.hpp"
-#include "testing/sent_request.hpp"
+#include <mutex>
+#include <utility>
 
 namespace dynantic::testing {
 namespace detail {

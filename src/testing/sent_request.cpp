@@ -1,8 +1,8 @@
 #include "testing/sent_request.hpp"
 
-#include <string_view>
-
 #include <dynantic/detail/json_reader.hpp>
+
+#include <string_view>
 
 namespace dynantic::testing::detail {
 
@@ -20,7 +20,9 @@ bool find_table(std::string_view name, JsonValue& value, std::string& table) {
         table = text;
         return true;
     }
-    const auto look_inside = [&](std::string_view inner, JsonValue& member) { return find_table(inner, member, table); };
+    const auto look_inside = [&](std::string_view inner, JsonValue& member) {
+        return find_table(inner, member, table);
+    };
     if (name == "RequestItems") {
         return value.members([&](std::string_view inner, JsonValue& member) {
             if (table.empty()) table = inner;
@@ -29,7 +31,8 @@ bool find_table(std::string_view name, JsonValue& value, std::string& table) {
     }
     if (name == "TransactItems") {
         return value.elements([&](std::size_t, JsonValue& action) {
-            return action.members([&](std::string_view, JsonValue& body) { return body.members(look_inside); });
+            return action.members(
+                [&](std::string_view, JsonValue& body) { return body.members(look_inside); });
         });
     }
     return value.skip();

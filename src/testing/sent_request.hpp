@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
-
 #include <dynantic/backend.hpp>
 #include <dynantic/testing.hpp>
+
+#include <string>
 
 namespace dynantic::testing::detail {
 

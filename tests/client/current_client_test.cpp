@@ -1,14 +1,14 @@
-#include <optional>
-#include <string>
-#include <thread>
-#include <vector>
-
-#include <gtest/gtest.h>
+#include "operation/models.hpp"
 
 #include <dynantic/client.hpp>
 #include <dynantic/table.hpp>
 
-#include "operation/models.hpp"
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
 
 namespace dynantic {
 namespace {

@@ -1,14 +1,14 @@
+#include "integration/backends.hpp"
+#include "operation/models.hpp"
+
+#include <dynantic/table.hpp>
+
+#include <gtest/gtest.h>
+
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
-
-#include <dynantic/table.hpp>
-
-#include "integration/backends.hpp"
-#include "operation/models.hpp"
 
 namespace dynantic::testing {
 namespace {
@@ -27,7 +27,8 @@ struct Batches : OnBackend {
     }
     static std::vector<Reading> many(std::int64_t count) {
         std::vector<Reading> all;
-        for (std::int64_t at = 0; at < count; ++at) all.push_back({"s1", at, "heat", Decimal(at), std::nullopt});
+        for (std::int64_t at = 0; at < count; ++at)
+            all.push_back({"s1", at, "heat", Decimal(at), std::nullopt});
         return all;
     }
 };

@@ -1,4 +1,8 @@
 // The program of the README and of the design, line by line: it must compile as it stands, and do what it says.
+#include <dynantic/dynantic.hpp>
+
+#include <gtest/gtest.h>
+
 #include <chrono>
 #include <map>
 #include <optional>
@@ -6,10 +10,6 @@
 #include <string>
 #include <variant>
 #include <vector>
-
-#include <gtest/gtest.h>
-
-#include <dynantic/dynantic.hpp>
 
 namespace {
 
@@ -37,9 +37,9 @@ struct User {
                                           dynantic::Lsi<"NameIndex", &User::name>>;
         static constexpr auto ttl = &User::expires_at;
         static constexpr auto version = &User::version;
-        static constexpr auto rules = dynantic::rules(
-            dynantic::rule<&User::name>(dynantic::min_length(1), dynantic::max_length(200)),
-            dynantic::rule<&User::balance>(dynantic::ge(0)));
+        static constexpr auto rules =
+            dynantic::rules(dynantic::rule<&User::name>(dynantic::min_length(1), dynantic::max_length(200)),
+                            dynantic::rule<&User::balance>(dynantic::ge(0)));
     };
 };
 
@@ -106,10 +106,13 @@ TEST_F(Design, OneItem) {
     User must = users.at("user-123", "john@example.com");
     EXPECT_EQ(must.name, "John");
     users.get("user-123", "john@example.com", {.consistent_read = true});
-    const User now =
-        users.update("user-123", "john@example.com")
-            .set<&User::name>("Jane").add<&User::balance>(10).remove<&User::expires_at>()
-            .condition(field<&User::status> == UserStatus::active).return_values(dynantic::ReturnValues::all_new).execute();
+    const User now = users.update("user-123", "john@example.com")
+                         .set<&User::name>("Jane")
+                         .add<&User::balance>(10)
+                         .remove<&User::expires_at>()
+                         .condition(field<&User::status> == UserStatus::active)
+                         .return_values(dynantic::ReturnValues::all_new)
+                         .execute();
     EXPECT_EQ(now.name, "Jane");
     EXPECT_EQ(now.balance, dynantic::Decimal(22));
     EXPECT_EQ(now.version, 2);
@@ -125,7 +128,7 @@ TEST_F(Design, Reading) {
     user.version = 0;
     users.save(user);
     int seen = 0;
-    for (const User& each : users.query("user-123").begins_with("j").filter(field<&User::balance> > 10)) {
+    for (const User& each : users.query("user-123").begins_with("j").filter(field < &User::balance >> 10)) {
         seen += each.user_id == "user-123" ? 1 : 0;
     }
     EXPECT_EQ(seen, 2);
@@ -151,7 +154,10 @@ TEST_F(Design, Batches) {
     EXPECT_EQ(found, (std::vector<std::optional<Tag>>{many[0], many[1]}));
     tags.batch_remove({{"u3", "c@x"}});
     const Tag a{"u4", "d@x"};
-    tags.batch_write([&](auto& w) { w.save(a); w.remove("u3", "c@x"); });
+    tags.batch_write([&](auto& w) {
+        w.save(a);
+        w.remove("u3", "c@x");
+    });
     EXPECT_EQ(tags.scan().count(), 3U);
 }
 
@@ -159,10 +165,13 @@ TEST_F(Design, Transactions) {
     accounts.batch_save({{"acc-1", 500}, {"acc-2", 0}});
     dynantic::Transaction tx;
     tx.put(user, field<&User::user_id>.not_exists());
-    tx.update(accounts.update("acc-1").add<&Account::balance>(-200).condition(field<&Account::balance> >= 200));
-    tx.remove<Order>("o1");   tx.check<Account>("acc-2", field<&Account::active> == true);
+    tx.update(
+        accounts.update("acc-1").add<&Account::balance>(-200).condition(field<&Account::balance> >= 200));
+    tx.remove<Order>("o1");
+    tx.check<Account>("acc-2", field<&Account::active> == true);
     tx.commit();
-    auto [a, o] = dynantic::transact_get(dynantic::key<User>("user-123", "john@example.com"), dynantic::key<Order>("o1"));
+    auto [a, o] = dynantic::transact_get(dynantic::key<User>("user-123", "john@example.com"),
+                                         dynantic::key<Order>("o1"));
     EXPECT_TRUE(a);
     EXPECT_FALSE(o);
     EXPECT_EQ(accounts.at("acc-1").balance, dynantic::Decimal(300));
@@ -172,12 +181,19 @@ TEST_F(Design, Clients) {
     const dynantic::Client tenant_client = dynantic::Client::embedded();
     dynantic::Table<User>{tenant_client}.create_table();
     users.save(user);
-    { auto inner = dynantic::using_client(tenant_client); EXPECT_FALSE(users.get("user-123", "john@example.com")); }
+    {
+        auto inner = dynantic::using_client(tenant_client);
+        EXPECT_FALSE(users.get("user-123", "john@example.com"));
+    }
     EXPECT_TRUE(users.get("user-123", "john@example.com"));
     EXPECT_FALSE(users.with(tenant_client).get("user-123", "john@example.com"));
-    dynantic::Client client{{.region = "eu-west-1", .retries = {.max_attempts = 10, .mode = dynantic::RetryMode::adaptive},
-                             .connect_timeout = 5s, .read_timeout = 10s, .max_pool_connections = 50}};
-    EXPECT_NE(client.description().find("dynamodb.eu-west-1.amazonaws.com"), std::string::npos) << client.description();
+    dynantic::Client client{{.region = "eu-west-1",
+                             .retries = {.max_attempts = 10, .mode = dynantic::RetryMode::adaptive},
+                             .connect_timeout = 5s,
+                             .read_timeout = 10s,
+                             .max_pool_connections = 50}};
+    EXPECT_NE(client.description().find("dynamodb.eu-west-1.amazonaws.com"), std::string::npos)
+        << client.description();
 }
 
 TEST_F(Design, Rules) {

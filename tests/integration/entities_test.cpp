@@ -1,13 +1,13 @@
-#include <string>
-#include <variant>
-#include <vector>
-
-#include <gtest/gtest.h>
+#include "integration/backends.hpp"
 
 #include <dynantic/entities.hpp>
 #include <dynantic/field.hpp>
 
-#include "integration/backends.hpp"
+#include <gtest/gtest.h>
+
+#include <string>
+#include <variant>
+#include <vector>
 
 namespace dynantic::testing {
 namespace {
@@ -94,7 +94,8 @@ TEST_P(EntityTables, AVariantIsSavedAsWhatItHolds) {
 }
 
 TEST_P(EntityTables, AnUnknownTypeIsAnItemErrorOrDelivered) {
-    const std::string put = R"({"TableName":"shop","Item":{"pk":{"S":"CUSTOMER#1"},"sk":{"S":"X"},"type":{"S":"NOTE"}}})";
+    const std::string put =
+        R"({"TableName":"shop","Item":{"pk":{"S":"CUSTOMER#1"},"sk":{"S":"X"},"type":{"S":"NOTE"}}})";
     ASSERT_TRUE(client.try_call("PutItem", put));
     EXPECT_THROW(shop.query("CUSTOMER#1").all(), SerializationError);
     EXPECT_EQ(shop.query("CUSTOMER#1").bad_items(BadItems::skip).all().size(), 3U);

@@ -1,14 +1,14 @@
-#include <string>
-#include <thread>
-#include <vector>
-
-#include <gtest/gtest.h>
+#include "integration/backends.hpp"
+#include "operation/models.hpp"
 
 #include <dynantic/field.hpp>
 #include <dynantic/transaction.hpp>
 
-#include "integration/backends.hpp"
-#include "operation/models.hpp"
+#include <gtest/gtest.h>
+
+#include <string>
+#include <thread>
+#include <vector>
 
 namespace dynantic::testing {
 namespace {
@@ -42,9 +42,8 @@ struct Transactions : OnBackend {
 
     Transaction transfer(const char* from, const char* to, int amount) {
         Transaction tx{client};
-        tx.update(accounts.update(from)
-                      .add<&Account::balance>(-amount)
-                      .condition(field<&Account::balance> >= amount));
+        tx.update(accounts.update(from).add<&Account::balance>(-amount).condition(field<&Account::balance> >=
+                                                                                  amount));
         tx.update(accounts.update(to).add<&Account::balance>(amount));
         return tx;
     }
@@ -116,7 +115,8 @@ TEST_P(Transactions, NoCentIsLostUnderManyThreads) {
         threads.emplace_back([&, thread] {
             for (int round = 0; round < 10; ++round) {
                 const bool forth = (thread + round) % 2 == 0;
-                auto result = transfer(forth ? "a" : "b", forth ? "b" : "a", 7).try_commit({.conflict_retries = 20});
+                auto result =
+                    transfer(forth ? "a" : "b", forth ? "b" : "a", 7).try_commit({.conflict_retries = 20});
                 if (!result) {
                     EXPECT_EQ(result.error().kind(), ErrorKind::transaction_canceled);
                 }

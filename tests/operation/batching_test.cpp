@@ -1,12 +1,12 @@
-#include <string>
-#include <vector>
-
-#include <gtest/gtest.h>
+#include "operation/models.hpp"
+#include "operation/scripted_backend.hpp"
 
 #include <dynantic/table.hpp>
 
-#include "operation/models.hpp"
-#include "operation/scripted_backend.hpp"
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
 
 namespace dynantic {
 namespace {
@@ -20,11 +20,13 @@ struct BatchingTest : ::testing::Test {
 
     static std::vector<Country> some(int count) {
         std::vector<Country> all;
-        for (int place = 0; place < count; ++place) all.push_back({"c" + std::to_string(place), "name", {}, {}});
+        for (int place = 0; place < count; ++place)
+            all.push_back({"c" + std::to_string(place), "name", {}, {}});
         return all;
     }
     static std::string put(const std::string& code) {
-        return R"({"PutRequest":{"Item":{"code":{"S":")" + code + R"("},"name":{"S":"name"},"counts":{"M":{}}}}})";
+        return R"({"PutRequest":{"Item":{"code":{"S":")" + code +
+               R"("},"name":{"S":"name"},"counts":{"M":{}}}}})";
     }
     static std::string unprocessed(const std::string& writes) {
         return R"({"UnprocessedItems":{"countries":[)" + writes + "]}}";
@@ -32,7 +34,9 @@ struct BatchingTest : ::testing::Test {
     std::size_t writes_in(std::size_t place) const {
         std::size_t count = 0;
         const std::string& body = script.asked().at(place).body;
-        for (std::size_t at = body.find("Request\""); at != std::string::npos; at = body.find("Request\"", at + 1)) ++count;
+        for (std::size_t at = body.find("Request\""); at != std::string::npos;
+             at = body.find("Request\"", at + 1))
+            ++count;
         return count;
     }
 };
@@ -41,7 +45,8 @@ TEST_F(BatchingTest, WritesGoInChunksOf25) {
     for (int request = 0; request < 3; ++request) script->answer("{}");
     countries.batch_save(some(60));
     ASSERT_EQ(script.asked().size(), 3U);
-    EXPECT_EQ((std::vector{writes_in(0), writes_in(1), writes_in(2)}), (std::vector<std::size_t>{25, 25, 10}));
+    EXPECT_EQ((std::vector{writes_in(0), writes_in(1), writes_in(2)}),
+              (std::vector<std::size_t>{25, 25, 10}));
     EXPECT_EQ(script.asked()[0].repeat, Repeat::safe);
 }
 
@@ -66,8 +71,8 @@ TEST_F(BatchingTest, WhatTheServiceLeavesIsSentAgainAfterAPause) {
 
 TEST_F(BatchingTest, OnlyRoundsWithoutProgressAreCountedAndWaitLonger) {
     const std::string both = put("c0") + "," + put("c1");
-    script->answer(unprocessed(both));  // no progress: 1
-    script->answer(unprocessed(both));  // 2
+    script->answer(unprocessed(both));       // no progress: 1
+    script->answer(unprocessed(both));       // 2
     script->answer(unprocessed(put("c1")));  // progress
     script->answer(unprocessed(put("c1")));  // 1
     script->answer("{}");
@@ -98,14 +103,14 @@ TEST_F(BatchingTest, AFailureTellsEverythingThatWasNotDone) {
 }
 
 TEST_F(BatchingTest, KeysThatAreLeftAreAskedForAgain) {
-    script->answer(
-        R"({"Responses":{"countries":[{"code":{"S":"B"},"name":{"S":"b"},"counts":{"M":{}}}]},)"
-        R"("UnprocessedKeys":{"countries":{"Keys":[{"code":{"S":"A"}}]}}})");
+    script->answer(R"({"Responses":{"countries":[{"code":{"S":"B"},"name":{"S":"b"},"counts":{"M":{}}}]},)"
+                   R"("UnprocessedKeys":{"countries":{"Keys":[{"code":{"S":"A"}}]}}})");
     script->answer(R"({"Responses":{"countries":[{"code":{"S":"A"},"name":{"S":"a"},"counts":{"M":{}}}]}})");
     const auto found = countries.batch_get({"A", "B", "C", "A"}, {.consistent_read = true});
-    EXPECT_EQ(script.asked().at(0).body,
-              R"({"RequestItems":{"countries":{"Keys":[{"code":{"S":"A"}},{"code":{"S":"B"}},{"code":{"S":"C"}}],)"
-              R"("ConsistentRead":true}}})");
+    EXPECT_EQ(
+        script.asked().at(0).body,
+        R"({"RequestItems":{"countries":{"Keys":[{"code":{"S":"A"}},{"code":{"S":"B"}},{"code":{"S":"C"}}],)"
+        R"("ConsistentRead":true}}})");
     EXPECT_EQ(script.asked().at(1).body,
               R"({"RequestItems":{"countries":{"Keys":[{"code":{"S":"A"}}],"ConsistentRead":true}}})");
     ASSERT_EQ(found.size(), 4U);

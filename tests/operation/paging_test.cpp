@@ -1,13 +1,13 @@
-#include <string>
-#include <vector>
-
-#include <gtest/gtest.h>
+#include "operation/models.hpp"
+#include "operation/scripted_backend.hpp"
 
 #include <dynantic/field.hpp>
 #include <dynantic/table.hpp>
 
-#include "operation/models.hpp"
-#include "operation/scripted_backend.hpp"
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
 
 namespace dynantic {
 namespace {
@@ -16,8 +16,8 @@ using testing::Reading;
 using testing::Script;
 
 std::string item(int at, const char* value = "1") {
-    return R"({"sensor":{"S":"s1"},"at":{"N":")" + std::to_string(at) + R"("},"kind":{"S":"heat"},"value":{"N":")" +
-           value + R"("}})";
+    return R"({"sensor":{"S":"s1"},"at":{"N":")" + std::to_string(at) +
+           R"("},"kind":{"S":"heat"},"value":{"N":")" + value + R"("}})";
 }
 std::string page(const std::vector<std::string>& items, int scanned, const std::string& last_key = {}) {
     std::string all;
@@ -40,18 +40,19 @@ struct PagingTest : ::testing::Test {
 };
 
 TEST_F(PagingTest, AQueryIsOneRequestWithAllItsParts) {
-    EXPECT_EQ(readings.query("s1")
-                  .between(1, 5)
-                  .filter(field<&Reading::kind> == "heat")
-                  .reverse()
-                  .page_size(10)
-                  .consistent_read()
-                  .request(),
-              R"({"TableName":"readings","KeyConditionExpression":"#0 = :0 AND #1 BETWEEN :1 AND :2",)"
-              R"("FilterExpression":"#2 = :3",)"
-              R"("ExpressionAttributeNames":{"#0":"sensor","#1":"at","#2":"kind"},)"
-              R"("ExpressionAttributeValues":{":0":{"S":"s1"},":1":{"N":"1"},":2":{"N":"5"},":3":{"S":"heat"}},)"
-              R"("ScanIndexForward":false,"ConsistentRead":true,"Limit":10})");
+    EXPECT_EQ(
+        readings.query("s1")
+            .between(1, 5)
+            .filter(field<&Reading::kind> == "heat")
+            .reverse()
+            .page_size(10)
+            .consistent_read()
+            .request(),
+        R"({"TableName":"readings","KeyConditionExpression":"#0 = :0 AND #1 BETWEEN :1 AND :2",)"
+        R"("FilterExpression":"#2 = :3",)"
+        R"("ExpressionAttributeNames":{"#0":"sensor","#1":"at","#2":"kind"},)"
+        R"("ExpressionAttributeValues":{":0":{"S":"s1"},":1":{"N":"1"},":2":{"N":"5"},":3":{"S":"heat"}},)"
+        R"("ScanIndexForward":false,"ConsistentRead":true,"Limit":10})");
 }
 
 TEST_F(PagingTest, AScanOfAnIndexNamesIt) {
@@ -153,8 +154,10 @@ TEST_F(PagingTest, ValuesAskForNoMoreThanTheirMembers) {
 }
 
 TEST_F(PagingTest, ABadItemStopsIsSkippedOrIsCollected) {
-    const std::string bad = R"({"sensor":{"S":"s1"},"at":{"N":"2"},"kind":{"S":"heat"},"value":{"S":"much"}})";
-    for (int request = 0; request < 3; ++request) script->answer(page({item(1), bad, item(3), bad, item(5)}, 5));
+    const std::string bad =
+        R"({"sensor":{"S":"s1"},"at":{"N":"2"},"kind":{"S":"heat"},"value":{"S":"much"}})";
+    for (int request = 0; request < 3; ++request)
+        script->answer(page({item(1), bad, item(3), bad, item(5)}, 5));
     const Result<std::vector<Reading>> stopped = readings.query("s1").try_all();
     ASSERT_FALSE(stopped);
     EXPECT_EQ(stopped.error().kind(), ErrorKind::serialization);
@@ -187,9 +190,10 @@ TEST_F(PagingTest, SegmentsAreAskedForByNumber) {
     EXPECT_EQ(readings.scan().segments(3).all().size(), 3U);
     std::set<std::string> asked_for;
     for (std::size_t place = 0; place < 3; ++place) asked_for.insert(asked(place));
-    EXPECT_EQ(asked_for, (std::set<std::string>{R"({"TableName":"readings","Segment":0,"TotalSegments":3})",
-                                                R"({"TableName":"readings","Segment":1,"TotalSegments":3})",
-                                                R"({"TableName":"readings","Segment":2,"TotalSegments":3})"}));
+    EXPECT_EQ(asked_for,
+              (std::set<std::string>{R"({"TableName":"readings","Segment":0,"TotalSegments":3})",
+                                     R"({"TableName":"readings","Segment":1,"TotalSegments":3})",
+                                     R"({"TableName":"readings","Segment":2,"TotalSegments":3})"}));
 }
 
 }  // namespace

@@ -1,13 +1,13 @@
-#include <string>
-#include <vector>
-
-#include <gtest/gtest.h>
+#include "operation/models.hpp"
 
 #include <dynantic/field.hpp>
 #include <dynantic/table.hpp>
 #include <dynantic/testing.hpp>
 
-#include "operation/models.hpp"
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
 
 namespace dynantic::testing {
 namespace {
@@ -104,9 +104,10 @@ TEST(MockClient, AnUnexpectedRequestFailsWithAMessageThatShowsItAndTheLines) {
     mock.on_get_item().for_table("elsewhere").returns_nothing();
     const Result<std::optional<User>> got = users.try_get("1");
     ASSERT_FALSE(got);
-    EXPECT_EQ(got.error().message(),
-              R"(MockClient: nothing was said of this request: GetItem {"TableName":"users","Key":{"user_id":{"S":"1"}}};)"
-              " its expectations are: [GetItem on elsewhere, used 0 times]");
+    EXPECT_EQ(
+        got.error().message(),
+        R"(MockClient: nothing was said of this request: GetItem {"TableName":"users","Key":{"user_id":{"S":"1"}}};)"
+        " its expectations are: [GetItem on elsewhere, used 0 times]");
 }
 
 TEST(MockClient, TellsWhatWasNotUsedAsOftenAsAsked) {
@@ -126,7 +127,8 @@ TEST(RecordingClient, NotesWhatPassesThrough) {
     table.create_table();
     table.save({"CH", "Switzerland", {}, {}});
     EXPECT_TRUE(table.get("CH"));
-    EXPECT_EQ(recorder.verbs(), (std::set<std::string>{"CreateTable", "DescribeTable", "GetItem", "PutItem"}));
+    EXPECT_EQ(recorder.verbs(),
+              (std::set<std::string>{"CreateTable", "DescribeTable", "GetItem", "PutItem"}));
     EXPECT_EQ(recorder.requests().back().table, "countries");
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <dynantic/binary.hpp>
+#include <dynantic/decimal.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include <dynantic/binary.hpp>
-#include <dynantic/decimal.hpp>
 
 namespace dynantic::detail {
 

@@ -1,9 +1,9 @@
+#include <dynantic/entities.hpp>
+
 #include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include <dynantic/entities.hpp>
 
 namespace dynantic::detail {
 namespace {
@@ -33,7 +33,8 @@ bool pass_on(const ReadError& error, JsonValue& item) {
 // read again as what it is.
 bool read_one_of(JsonValue& item, const EntityChoice* choices, std::size_t count, void* variant) {
     const EntityChoice* const end = choices + count;
-    const auto first = std::find_if(choices, end, [](const EntityChoice& each) { return each.info != nullptr; });
+    const auto first =
+        std::find_if(choices, end, [](const EntityChoice& each) { return each.info != nullptr; });
     const std::string_view attribute = first->info->entity_attribute;
 
     std::string_view raw;
@@ -50,15 +51,17 @@ bool read_one_of(JsonValue& item, const EntityChoice* choices, std::size_t count
         return each.info == nullptr;  // Unknown
     });
     if (choice == end) {
-        item.fail(type.empty() ? "the attribute that tells the entity type is missing"
-                               : "the entity type is none of those of this table; add dynantic::Unknown to Entities<> "
-                                 "to have such items delivered");
+        item.fail(type.empty()
+                      ? "the attribute that tells the entity type is missing"
+                      : "the entity type is none of those of this table; add dynantic::Unknown to Entities<> "
+                        "to have such items delivered");
         return item.in(attribute);
     }
     // As a member of another object, because a reader gives the members of its root.
     const Body wrapped("{\"Item\":" + text + "}");
     JsonReader reader(wrapped);
-    if (reader.read_root_members([&](std::string_view, JsonValue& inner) { return choice->read(inner, variant); })) {
+    if (reader.read_root_members(
+            [&](std::string_view, JsonValue& inner) { return choice->read(inner, variant); })) {
         return true;
     }
     return pass_on(reader.error(), item);
@@ -66,7 +69,8 @@ bool read_one_of(JsonValue& item, const EntityChoice* choices, std::size_t count
 
 void merge_entities(const EntityChoice* choices, std::size_t count, ModelInfo& merged) {
     const EntityChoice* const end = choices + count;
-    const auto first = std::find_if(choices, end, [](const EntityChoice& each) { return each.info != nullptr; });
+    const auto first =
+        std::find_if(choices, end, [](const EntityChoice& each) { return each.info != nullptr; });
     merged.type_name = "Entities";
     merged.table_name = first->info->table_name;
     merged.fields = first->info->fields;
