@@ -21,3 +21,12 @@ if(Python3_FOUND AND TARGET dynantic_tool AND TARGET example_quickstart)
     set_tests_properties(interop.integration_on_${server} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
   endforeach()
 endif()
+
+# Every example against our own door: they say what they do in the same words as in process.
+if(Python3_FOUND AND TARGET dynantic_tool AND example_targets)
+  list(TRANSFORM example_targets REPLACE "(.+)" "$<TARGET_FILE:\\1>" OUTPUT_VARIABLE example_programs)
+  add_test(NAME interop.examples_on_dynantic
+           COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/tests/interop/servers.py" dynantic
+                   "$<TARGET_FILE:dynantic_tool>" "${PROJECT_SOURCE_DIR}/build/peers" ${example_programs})
+  set_tests_properties(interop.examples_on_dynantic PROPERTIES TIMEOUT 300)
+endif()

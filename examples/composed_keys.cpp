@@ -1,0 +1,94 @@
+// Composed keys: an attribute made of several members, written by itself, parsed back, and queried by its beginning.
+//
+//     ./composed_keys
+//
+// The pattern is read by the compiler: a member that the struct does not have, or two that could not be told apart, do
+// not compile.
+
+#include "steps.hpp"
+
+using dynantic::composed;
+
+namespace {
+
+enum class Level { info, warning, error };
+
+// A log, by service and day, in the order of time. `{number:8}` puts zeros in front, so that 9 comes before 10.
+struct Entry {
+    std::string service{};
+    dynantic::Date day{};
+    Level level{};
+    std::int64_t number{};
+    std::string text{};
+
+    struct Meta {
+        static constexpr auto table_name = "example-log";
+        using key = dynantic::Key<composed<"pk", "SERVICE#{service}">, composed<"sk", "{day}#{number:8}">>;
+        using indexes = dynantic::Indexes<dynantic::Gsi<"ByLevel", composed<"level_key", "{level}#{day}">,
+                                                        composed<"sk", "{day}#{number:8}">>>;
+    };
+};
+
+const dynantic::Table<Entry> entries;
+
+constexpr dynantic::Date monday = std::chrono::year(2024) / 5 / 6;
+constexpr dynantic::Date tuesday = std::chrono::year(2024) / 5 / 7;
+
+const Entry all[] = {
+    {"mail", monday, Level::info, 9, "started"},     {"mail", monday, Level::error, 10, "no route"},
+    {"mail", tuesday, Level::warning, 2, "slow"},    {"web", monday, Level::error, 1, "no disk"},
+    {"web", tuesday, Level::info, 3, "all is well"},
+};
+
+template <class Entries>
+std::vector<std::string> texts(const Entries& found) {
+    std::vector<std::string> all_texts;
+    for (const Entry& each : found) all_texts.push_back(each.text);
+    return all_texts;
+}
+
+// An item as the database has it, for the curious.
+std::string stored(const std::string& attributes) {
+    return dynantic::Client::current().call(
+        "GetItem",
+        R"({"TableName":"example-log","Key":{"pk":{"S":"SERVICE#mail"},"sk":{"S":"2024-05-06#00000010"}},)"
+        R"("ProjectionExpression":")" +
+            attributes + R"("})");
+}
+
+const example::Step steps[] = {
+    {"save five entries; nobody writes a key", [] { entries.batch_save(all); }},
+    {"what the key of one became", [] { return stored("sk"); },
+     R"({"Item":{"sk":{"S":"2024-05-06#00000010"}}})"},
+
+    {"a service: its days in order, and 9 before 10", [] { return texts(entries.query("SERVICE#mail")); },
+     "started, no route, slow"},
+    {"a day of it, by the beginning of the sort key",
+     [] { return texts(entries.query("SERVICE#mail").begins_with("2024-05-06")); }, "started, no route"},
+    {"one entry, by its whole key", [] { return entries.at("SERVICE#web", "2024-05-07#00000003").text; },
+     "all is well"},
+    {"Monday's errors of all services", [] { return texts(entries.query<"ByLevel">("error#2024-05-06")); },
+     "no disk, no route"},
+
+    {"change a part: the attributes made of it follow, given all their parts",
+     [] {
+         entries.update("SERVICE#mail", "2024-05-06#00000010").set<&Entry::level>(Level::warning).execute();
+         return stored("level_key");
+     },
+     R"({"Item":{"level_key":{"S":"warning#2024-05-06"}}})"},
+
+    {"a number that is too wide would break the order",
+     [] {
+         entries.save({"web", monday, Level::info, 123'456'789, ""});
+     },
+     "refused: validation"},
+    {"an empty part could not be told apart",
+     [] {
+         entries.save({"", monday, Level::info, 1, ""});
+     },
+     "refused: validation"},
+};
+
+}  // namespace
+
+int main() { return example::run("Composed keys: a log by service, day and number", steps, entries); }
