@@ -1,7 +1,7 @@
 #pragma once
 
 #include <dynantic/detail/operation/attempt.hpp>
-#include <dynantic/detail/operation/batching.hpp>
+#include <dynantic/detail/operation/batch_fetch.hpp>
 #include <dynantic/detail/operation/generated.hpp>
 #include <dynantic/detail/operation/key_arguments.hpp>
 #include <dynantic/detail/operation/row.hpp>
@@ -110,15 +110,9 @@ class TableBatches {
                                                                       BatchOptions options = {}) const {
         return attempt([&]() -> Result<std::vector<std::optional<T>>> {
             const Acting act = acting();
-            Fetched fetched;
-            for (const ItemKey<T>& each : keys) {
-                fetched.keys.add(act.target(), each.json(), fetched.items.size());
-                fetched.items.emplace_back();
-            }
-            const Result<void> done =
-                fetched.keys.fetch(act.core(), options, {&fetched, &TableBatches::deliver});
-            if (!done) return done.error();
-            return std::move(fetched.items);
+            BatchFetch<T> fetch;
+            for (const ItemKey<T>& each : keys) fetch.add(act.target(), each.json());
+            return fetch.run(act.core(), options);
         });
     }
 
@@ -204,20 +198,6 @@ class TableBatches {
 
   private:
     [[nodiscard]] Acting acting() const { return static_cast<const Self&>(*this).acting(); }
-
-    struct Fetched {
-        BatchKeys keys;
-        std::vector<std::optional<T>> items;
-    };
-    static bool deliver(void* context, std::string_view table, JsonValue& in) {
-        auto& fetched = *static_cast<Fetched*>(context);
-        T item{};
-        if (!read_item(model_info<T>(), in, &item)) return false;
-        for (const std::size_t place : fetched.keys.places(table, key_of_object(model_info<T>(), &item))) {
-            fetched.items[place] = item;
-        }
-        return true;
-    }
 };
 
 }  // namespace detail

@@ -19,6 +19,7 @@
 #include <dynantic/item_key.hpp>
 #include <dynantic/key.hpp>
 #include <dynantic/model.hpp>
+#include <dynantic/not_expired.hpp>
 #include <dynantic/observer.hpp>
 #include <dynantic/page.hpp>
 #include <dynantic/partial.hpp>
@@ -31,6 +32,7 @@
 #include <dynantic/table_plan.hpp>
 #include <dynantic/testing.hpp>
 #include <dynantic/timestamp.hpp>
+#include <dynantic/tracked.hpp>
 #include <dynantic/transaction.hpp>
 #include <dynantic/update.hpp>
 #include <dynantic/update_expression.hpp>

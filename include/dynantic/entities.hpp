@@ -132,6 +132,16 @@ struct Rows<Entities<Types...>> {
     }
 };
 
+// The first of the types that has a time to live: a table has one attribute for it.
+template <class... Types>
+struct TimeToLiveOwner<Entities<Types...>> {
+    using type = void;
+};
+template <class First, class... Rest>
+struct TimeToLiveOwner<Entities<First, Rest...>>
+    : std::conditional_t<std::is_void_v<time_to_live_owner<First>>, TimeToLiveOwner<Entities<Rest...>>,
+                         TimeToLiveOwner<First>> {};
+
 // Conditions on any of the types fit the table.
 template <class M, class... Types>
 inline constexpr bool expression_fits<Entities<Types...>, M> = std::is_void_v<M> ||

@@ -42,6 +42,8 @@ class Partial {
         return count;
     }
 
+    // The bits of the members that were there, by their index.
+    [[nodiscard]] std::uint64_t members() const noexcept { return present_; }
     // For readers: the struct and the bits of its fields, by their index.
     [[nodiscard]] void* data() noexcept { return &object_; }
     void mark(std::uint64_t fields) noexcept { present_ |= fields; }

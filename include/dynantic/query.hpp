@@ -2,6 +2,7 @@
 
 #include <dynantic/detail/operation/keys.hpp>
 #include <dynantic/detail/operation/read_builder.hpp>
+#include <dynantic/detail/operation/smaller.hpp>
 #include <dynantic/partial.hpp>
 
 #include <cstddef>
@@ -20,6 +21,7 @@ struct TableShape {
     using SortList = typename KeyShape<key_of<T>>::SortList;
     static constexpr bool is_global = false;
     static constexpr bool holds_all = true;
+    static consteval bool can_give(std::string_view) { return true; }
 };
 template <class T, class Index>
 struct IndexAccess {
@@ -27,7 +29,30 @@ struct IndexAccess {
                                              typename KeyShape<key_of<T>>::PartitionList>;
     using SortList = typename index_shape<Index>::SortList;
     static constexpr bool is_global = Index::global;
-    static constexpr bool holds_all = std::is_same_v<typename index_shape<Index>::ProjectionType, ProjectAll>;
+    using Projected = typename index_shape<Index>::ProjectionType;
+    static constexpr bool holds_all = std::is_same_v<Projected, ProjectAll>;
+    // Whether a read of the index can give this attribute: a local one fetches from the table what it does not hold.
+    static consteval bool can_give(std::string_view attribute) {
+        return holds_all || !is_global || names_part(PartitionList{}, attribute) ||
+               names_part(SortList{}, attribute) ||
+               names_part(typename KeyShape<key_of<T>>::PartitionList{}, attribute) ||
+               names_part(typename KeyShape<key_of<T>>::SortList{}, attribute) ||
+               names_included(Projected{}, attribute);
+    }
+
+  private:
+    template <auto... Parts>
+    static consteval bool names_part(ValueList<Parts...>, [[maybe_unused]] std::string_view attribute) {
+        return ((KeyPlaceOf<Parts>::name() == attribute) || ...);
+    }
+    template <auto... Members>
+    static consteval bool names_included(Include<Members...>, [[maybe_unused]] std::string_view attribute) {
+        return ((attribute_name<Members>() == attribute) || ...);
+    }
+    template <class Other>
+    static consteval bool names_included(Other, std::string_view) {
+        return false;
+    }
 };
 
 template <class>
@@ -61,6 +86,7 @@ struct MissingShape {
     using SortList = ValueList<>;
     static constexpr bool is_global = false;
     static constexpr bool holds_all = true;
+    static consteval bool can_give(std::string_view) { return true; }
 };
 
 // A name that is in the sentence of the compiler: index_exists<User, FixedString<..>{"NoSuch"}>::value.
@@ -102,6 +128,48 @@ struct ReadPartial {
 };
 template <class T, class Shape>
 using ReadOf = std::conditional_t<Shape::holds_all, ReadWhole<T>, ReadPartial<T>>;
+
+// What a read projected into a smaller struct asks for and gives; refused where the index cannot give all of it.
+template <class T, class Small, class Shape>
+struct ReadSmaller {
+    static consteval bool index_gives_all() {
+        for (const std::string_view name : model_attribute_names<Small>) {
+            if (!Shape::can_give(name)) return false;
+        }
+        return true;
+    }
+    static consteval bool check() {
+        if constexpr (Smaller<T, Small>::check()) {
+            constexpr bool index_holds_each = index_gives_all();
+            static_assert(
+                index_holds_each,
+                "dynantic: this index does not hold each attribute of the smaller struct: include<> "
+                "them in it, or hydrate() the items");
+            return index_holds_each;
+        } else {
+            return false;
+        }
+    }
+    static constexpr bool fits = check();
+    struct Nothing {
+        bool operator()(JsonValue&, Small&) const { return false; }
+    };
+    template <bool Fits, class = void>
+    struct Select {
+        using type = Nothing;
+    };
+    template <class Unused>
+    struct Select<true, Unused> {
+        using type = typename Smaller<T, Small>::Read;
+    };
+    using Read = typename Select<fits>::type;
+    static void project(ReadSpec& spec) {
+        if constexpr (fits) {
+            spec.projection = {};
+            Smaller<T, Small>::project(spec.projection);
+        }
+    }
+};
 
 // (Owner and Shape are there for their linkage: see owner_of.)
 template <auto Part, class U, class Owner = owner_of<Part>>
@@ -222,6 +290,19 @@ class [[nodiscard]] Query : public detail::ReadBuilder<Query<T, Row, Read, Shape
     [[nodiscard]] Query reverse(bool on = true) && {
         this->spec_.reverse = on;
         return std::move(*this);
+    }
+
+    /// The same query, its results read into a smaller struct: only its members are asked for, by the names of their
+    /// attributes, which the compiler looks up in the model. Less to transport, the same to pay.
+    ///
+    ///     struct Contact { std::string email{}; std::string name{}; };
+    ///     for (const Contact& each : users.query("u1").as<Contact>()) ...
+    template <class Small>
+    [[nodiscard]] auto as() const {
+        using Smaller = detail::ReadSmaller<T, Small, Shape>;
+        detail::ReadSpec spec = this->spec_;
+        Smaller::project(spec);
+        return Query<T, Small, typename Smaller::Read, Shape, Next>(std::move(spec));
     }
 
     // For ReadBuilder.

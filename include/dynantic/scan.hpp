@@ -1,6 +1,6 @@
 #pragma once
 
-#include <dynantic/detail/operation/read_builder.hpp>
+#include <dynantic/query.hpp>
 
 #include <cstdint>
 #include <utility>
@@ -24,6 +24,15 @@ class [[nodiscard]] Scan : public detail::ReadBuilder<Scan<T, Row, Read, Shape>,
     [[nodiscard]] Scan segments(std::uint32_t count) && {
         this->spec_.segments = count;
         return std::move(*this);
+    }
+
+    /// The same scan, its results read into a smaller struct: see Query::as.
+    template <class Small>
+    [[nodiscard]] auto as() const {
+        using Smaller = detail::ReadSmaller<T, Small, Shape>;
+        detail::ReadSpec spec = this->spec_;
+        Smaller::project(spec);
+        return Scan<T, Small, typename Smaller::Read, Shape>(std::move(spec));
     }
 
     // For ReadBuilder: a scan may filter by anything.

@@ -8,6 +8,7 @@
 #include <dynantic/detail/operation/keys.hpp>
 #include <dynantic/detail/operation/row.hpp>
 #include <dynantic/detail/operation/table_base.hpp>
+#include <dynantic/detail/operation/table_changes.hpp>
 #include <dynantic/item_key.hpp>
 #include <dynantic/update.hpp>
 
@@ -38,9 +39,12 @@ struct GetOptions {
 /// Every verb has a throwing form and a `try_` twin that returns a Result. Both fail with ValidationError for values that
 /// DynamoDB cannot hold, TableNotFoundError, and what the service and the transport answer; see DynanticError.
 template <class T>
-class Table : public detail::TableBase<Table<T>, T>, public detail::TableBatches<Table<T>, T> {
+class Table : public detail::TableBase<Table<T>, T>,
+              public detail::TableBatches<Table<T>, T>,
+              public detail::TableChanges<Table<T>, T> {
     using Base = detail::TableBase<Table<T>, T>;
     friend class detail::TableBatches<Table<T>, T>;
+    friend class detail::TableChanges<Table<T>, T>;
 
   public:
     using Model = T;
@@ -262,6 +266,9 @@ class Table : public detail::TableBase<Table<T>, T>, public detail::TableBatches
         if (!found) return found.error();
         if (!*found) old.reset();
         return old;
+    }
+    [[nodiscard]] Result<T> read_now(const ItemKey<T>& key) const {
+        return there(detail::attempt([&] { return get_item(key.json(), {.consistent_read = true}); }));
     }
     [[nodiscard]] Result<T> there(Result<std::optional<T>> item) const {
         if (!item) return item.error();

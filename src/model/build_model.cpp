@@ -86,6 +86,9 @@ void build_model(ModelInfo& info, const ModelSource& source, std::span<const std
     info.version = source.version;
     info.entity_attribute = source.entity_attribute;
     info.entity_value = source.entity_value;
+    info.schema_version = source.schema_version;
+    info.schema_attribute = source.schema_attribute;
+    info.upgrade = source.upgrade;
     info.on_unknown = source.on_unknown;
     info.check_reads = source.check_reads;
     info.rules = source.rules;
@@ -115,6 +118,7 @@ void build_model(ModelInfo& info, const ModelSource& source, std::span<const std
     }
     for (const ComposedInfo& composed : info.composed) names.push_back(composed.name);
     names.push_back(info.entity_attribute);
+    names.push_back(info.schema_attribute);
     info.lookup.build(std::move(names));
 }
 

@@ -81,7 +81,8 @@ bool read_attribute(void* context, std::string_view name, JsonValue& value) {
     if (index < info.fields.size() + info.composed.size()) {
         return read_composed(item, index - info.fields.size(), value);
     }
-    return read_entity(info, value);
+    if (index == info.fields.size() + info.composed.size()) return read_entity(info, value);
+    return true;  // the schema's mark: read_item has looked at it
 }
 
 // Members that came only as parts of a composed attribute, as from an index that holds nothing but keys.
@@ -174,6 +175,11 @@ bool write_all(const ModelInfo& info, const void* object, ValueWriter& out) {
         out.json.key(info.entity_attribute);
         out.json.string_value(info.entity_value);
     }
+    if (info.schema_version != 0) {
+        out.json.raw(',');
+        out.json.key(info.schema_attribute);
+        out.json.number_value(std::int64_t{info.schema_version});
+    }
     const Extras* extras = extras_of(info, const_cast<void*>(object));
     return extras == nullptr || info.on_unknown != OnUnknown::keep || write_extras(info, *extras, out);
 }
@@ -195,7 +201,7 @@ bool in_braces(ValueWriter& out, F&& write) {
 
 }  // namespace
 
-bool read_members(const ModelInfo& info, JsonValue& in, void* object, ReadMode mode) {
+bool read_members(const ModelInfo& info, JsonValue& in, void* object, ReadMode mode, std::uint64_t* members) {
     ItemState item{.info = info,
                    .object = object,
                    .mode = mode,
@@ -206,6 +212,7 @@ bool read_members(const ModelInfo& info, JsonValue& in, void* object, ReadMode m
         extras->attributes = Item();
     if (!in.for_each_member(&item, &read_attribute)) return false;
     if (!item.composed.empty() && !fill_from_composed(item, in)) return false;
+    if (members != nullptr) *members |= item.seen[0];
     if (mode == ReadMode::partial) return true;
     return settle_missing(item, in) && (!info.check_reads || check_rules(info, in, object));
 }
@@ -215,6 +222,7 @@ bool write_members(const ModelInfo& info, const void* object, ValueWriter& out) 
 }
 
 bool read_item(const ModelInfo& info, JsonValue& in, void* object) {
+    if (info.upgrade != nullptr) return read_upgraded(info, in, object);
     return read_members(info, in, object, ReadMode::whole);
 }
 

@@ -109,7 +109,7 @@ Nodes attribute(std::string_view name) {
 void recompute_composed(const UpdateSpec& spec, UpdateActions& actions) {
     std::optional<FieldTexts> texts;
     for (const ComposedInfo& composed : spec.info->composed) {
-        if (!is_changed(*spec.info, composed, actions)) continue;
+        if (!is_changed(*spec.info, composed, actions) || actions.changes(composed.name)) continue;
         if (!texts) {
             texts = known_from_key(spec);
             add_known_from_actions(*spec.info, actions, *texts);
@@ -127,6 +127,18 @@ void complete_update(UpdateSpec& spec, UpdateActions& actions) {
         Nodes exists = attribute(info.key.partition.front().name);
         exists.apply(NodeKind::exists);
         spec.condition.join(NodeKind::all_of, ErasedCondition(std::move(exists)));
+    }
+    if (info.schema_version != 0) {
+        // An item of an older layout must be read, upgraded and saved first: changed here, it would be of no version.
+        const std::string version = encode_number(std::int64_t{info.schema_version});
+        Nodes is_new = attribute(info.key.partition.front().name);
+        is_new.apply(NodeKind::not_exists);
+        Nodes same = attribute(info.schema_attribute);
+        same.value(version).apply(NodeKind::equal);
+        ErasedCondition fits(std::move(is_new));
+        fits.join(NodeKind::any_of, ErasedCondition(std::move(same)));
+        spec.condition.join(NodeKind::all_of, fits);
+        actions.set_value(attribute(info.schema_attribute), version);
     }
     if (!info.entity_attribute.empty()) {
         // An item of another entity under this key is not this one: it must not be changed, and a new one says what it is.

@@ -1,17 +1,12 @@
+#include "model/item_codec.hpp"
+
 #include <dynantic/detail/operation/values.hpp>
 #include <dynantic/partial.hpp>
 
 namespace dynantic::detail {
 
 bool read_present(const ModelInfo& info, JsonValue& item, void* object, std::uint64_t& present) {
-    return item.members([&](std::string_view name, JsonValue& value) {
-        const FieldInfo* const field = info.find(name);
-        if (field == nullptr || field->hidden) return value.skip();
-        void* const member = static_cast<char*>(object) + field->offset;
-        if (!field->codec->read(*field->codec, value, member)) return value.in(field->name);
-        present |= std::uint64_t{1} << (field - info.fields.data());
-        return true;
-    });
+    return read_members(info, item, object, ReadMode::partial, &present);
 }
 
 bool check_present(const ModelInfo& info, JsonValue& item, std::uint64_t present, const std::size_t* fields,

@@ -59,3 +59,19 @@ constexpr bool no_elements = d::detail::CodecOf<std::array<int, 0>>::check();  /
 
 // case: a shared pointer to a number
 constexpr bool shared_number = d::detail::CodecOf<std::shared_ptr<int>>::check();  // expect: dynantic: a std::shared_ptr member must point to a struct: use std::optional
+
+// case: a schema version without an upgrade
+struct NoUpgrade { std::string a{}; struct Meta { static constexpr auto table_name = "things"; using key = d::Key<&NoUpgrade::a>; static constexpr int schema_version = 2; }; };
+constexpr bool no_upgrade = model_fits<NoUpgrade>;  // expect: dynantic: Meta::schema_version needs `static void upgrade(dynantic::Item& item, int from)` in Meta: what makes an item of an older version one of this
+
+// case: an upgrade without a schema version
+struct NoSchema { std::string a{}; struct Meta { static constexpr auto table_name = "things"; using key = d::Key<&NoSchema::a>; static void upgrade(d::Item&, int) {} }; };
+constexpr bool no_schema = model_fits<NoSchema>;  // expect: dynantic: Meta::upgrade needs Meta::schema_version, which tells the items it is for
+
+// case: a schema version that is a text
+struct TextSchema { std::string a{}; struct Meta { static constexpr auto table_name = "things"; using key = d::Key<&TextSchema::a>; static constexpr auto schema_version = "2"; static void upgrade(d::Item&, int) {} }; };
+constexpr bool text_schema = model_fits<TextSchema>;  // expect: dynantic: Meta::schema_version must be an int, as `static constexpr int schema_version = 2;`
+
+// case: a schema version with the name of a member
+struct TakenSchema { std::string schema_version{}; struct Meta { static constexpr auto table_name = "things"; using key = d::Key<&TakenSchema::schema_version>; static constexpr int schema_version = 2; static void upgrade(d::Item&, int) {} }; };
+constexpr bool taken_schema = model_fits<TakenSchema>;  // expect: dynantic: the attribute of the schema version has the name of another: it is written by itself and needs no member; Meta::schema_attribute gives it another name

@@ -196,6 +196,15 @@ consteval bool check_unknown_policy() {
 }
 
 template <class T>
+consteval std::string_view entity_attribute_name() {
+    if constexpr (requires { meta_of<T>::entity; }) {
+        return meta_of<T>::entity.attribute();
+    } else {
+        return {};
+    }
+}
+
+template <class T>
 consteval bool check_entity() {
     if constexpr (requires { meta_of<T>::entity; }) {
         constexpr bool name_is_free = is_free_name<T>(meta_of<T>::entity.attribute());
@@ -206,6 +215,41 @@ consteval bool check_entity() {
         return name_is_free;
     } else {
         return true;
+    }
+}
+
+// The attribute that holds an item's schema version.
+template <class T>
+consteval std::string_view schema_attribute_of() {
+    if constexpr (requires { meta_of<T>::schema_attribute; }) {
+        return meta_of<T>::schema_attribute;
+    } else {
+        return "schema_version";
+    }
+}
+
+template <class T>
+consteval bool check_schema() {
+    using M = meta_of<T>;
+    constexpr bool can_upgrade = requires(Item & item) { M::upgrade(item, 1); };
+    if constexpr (requires { M::schema_version; }) {
+        constexpr bool counts = is_integer<std::remove_cvref_t<decltype(M::schema_version)>>;
+        static_assert(counts,
+                      "dynantic: Meta::schema_version must be an int, as `static constexpr int "
+                      "schema_version = 2;`");
+        static_assert(can_upgrade,
+                      "dynantic: Meta::schema_version needs `static void upgrade(dynantic::Item& item, int "
+                      "from)` in Meta: what makes an item of an older version one of this");
+        constexpr std::string_view attribute = schema_attribute_of<T>();
+        constexpr bool name_is_free = is_free_name<T>(attribute) && attribute != entity_attribute_name<T>();
+        static_assert(name_is_free,
+                      "dynantic: the attribute of the schema version has the name of another: it is written "
+                      "by itself and needs no member; Meta::schema_attribute gives it another name");
+        return counts && can_upgrade && name_is_free;
+    } else {
+        static_assert(!can_upgrade,
+                      "dynantic: Meta::upgrade needs Meta::schema_version, which tells the items it is for");
+        return !can_upgrade;
     }
 }
 
@@ -225,6 +269,7 @@ consteval bool check_struct() {
         if constexpr (options_fit) {
             ok = check_attributes<T>() && ok;
             ok = check_entity<T>() && ok;
+            ok = check_schema<T>() && ok;
             if constexpr (requires { typename M::key; }) ok = check_key<T>(typename M::key{}) && ok;
             if constexpr (requires { typename M::indexes; })
                 ok = check_indexes<T>(typename M::indexes{}) && ok;

@@ -151,6 +151,11 @@ consteval ModelSource make_source() {
         source.entity_attribute = M::entity.attribute();
         source.entity_value = M::entity.value();
     }
+    if constexpr (requires { M::schema_version; }) {
+        source.schema_version = M::schema_version;
+        source.schema_attribute = schema_attribute_of<T>();
+        source.upgrade = [](Item& item, int from) { M::upgrade(item, from); };
+    }
     if constexpr (requires { M::on_unknown; }) source.on_unknown = M::on_unknown;
     if constexpr (requires { M::missing; }) source.missing = M::missing;
     if constexpr (requires { M::check_reads; }) source.check_reads = M::check_reads;

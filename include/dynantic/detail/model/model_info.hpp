@@ -133,6 +133,9 @@ struct ModelInfo {
     std::vector<AutoField> autos{};
     std::string_view entity_attribute{};  // discriminator: name and value; empty where there is none
     std::string_view entity_value{};
+    int schema_version = 0;               // what every item is marked with when it is written; 0: no marks
+    std::string_view schema_attribute{};  // the mark's attribute; empty where there are no marks
+    void (*upgrade)(Item& item, int from) = nullptr;  // of items with an older mark, or none
     OnUnknown on_unknown = OnUnknown::refuse;
     bool check_reads = false;
     void (*rules)(const void* object, Violations& out) = nullptr;  // its own; nullptr where there are none
@@ -144,7 +147,8 @@ struct ModelInfo {
     [[nodiscard]] const FieldInfo* find(std::string_view attribute) const noexcept;
     [[nodiscard]] const IndexInfo* find_index(std::string_view index) const noexcept;
 
-    NameLookup lookup{};  // of fields, then of composed attributes, then of the discriminator
+    NameLookup
+        lookup{};  // of fields, then of composed attributes, then of the discriminator and the schema's mark
 };
 
 // Writes {"user_id":{"S":"u1"},...}: composed keys and the discriminator too, without absent and hidden

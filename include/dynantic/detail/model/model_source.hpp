@@ -49,6 +49,9 @@ struct ModelSource {
     std::uint16_t version = no_field;
     std::string_view entity_attribute{};
     std::string_view entity_value{};
+    int schema_version = 0;
+    std::string_view schema_attribute{};
+    void (*upgrade)(Item& item, int from) = nullptr;
     OnUnknown on_unknown = OnUnknown::refuse;
     Missing missing = Missing::refuse;
     bool check_reads = false;

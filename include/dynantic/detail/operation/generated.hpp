@@ -180,6 +180,28 @@ void generate_values(T& object) {
     if constexpr (has_version<T>) generate<AutoKind::counter>(object.*meta_of<T>::version, Timestamp{});
 }
 
+template <class T, class Option>
+void take_one_generated(const T& from, std::uint64_t present, T& to) {
+    if constexpr (AutoOption<Option>::generates) {
+        constexpr auto member = AutoOption<Option>::member;
+        if ((present >> field_index<member>() & 1U) != 0) to.*member = from.*member;
+    }
+}
+template <class T, auto... Options>
+void take_all_generated(const T& from, [[maybe_unused]] std::uint64_t present, T& to,
+                        Attributes<Options...>) {
+    (take_one_generated<T, std::remove_cv_t<decltype(Options)>>(from, present, to), ...);
+}
+// Takes the values that an update made, of what it answered: the members whose bits are set.
+template <class T>
+void take_generated(const T& from, std::uint64_t present, T& to) {
+    take_all_generated(from, present, to, autos_of<T>{});
+    if constexpr (has_version<T>) {
+        constexpr auto member = meta_of<T>::version;
+        if ((present >> field_index<member>() & 1U) != 0) to.*member = from.*member;
+    }
+}
+
 [[noreturn]] void refuse_version_in_batch(std::string_view table);
 
 // What a batch stores for an object: a copy with its values made.

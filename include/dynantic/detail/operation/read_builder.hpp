@@ -2,10 +2,13 @@
 
 #include <dynantic/condition.hpp>
 #include <dynantic/detail/operation/attempt.hpp>
+#include <dynantic/detail/operation/batch_fetch.hpp>
 #include <dynantic/detail/operation/paging.hpp>
 #include <dynantic/detail/operation/reader.hpp>
 #include <dynantic/detail/operation/values.hpp>
+#include <dynantic/not_expired.hpp>
 #include <dynantic/page.hpp>
+#include <dynantic/partial.hpp>
 #include <dynantic/result.hpp>
 
 #include <chrono>
@@ -70,6 +73,11 @@ class ReadBuilder {
         Self::template check_filter<C>();
         join_filter(condition_for<T>(std::forward<C>(condition)));
         return self();
+    }
+    /// Leaves out items that are past their time to live and not deleted yet: see dynantic::not_expired.
+    [[nodiscard]] Self not_expired(Timestamp at = now()) const& { return copy().not_expired(at); }
+    [[nodiscard]] Self not_expired(Timestamp at = now()) && {
+        return std::move(*this).filter(dynantic::not_expired<T>(at));
     }
     /// What to do with items that do not fit the model.
     [[nodiscard]] Self bad_items(BadItems what) const& { return copy().bad_items(what); }
@@ -161,6 +169,34 @@ class ReadBuilder {
             } else {
                 return std::vector<typename Values::Row>();
             }
+        });
+    }
+
+    /// The whole items of an index that holds them in part: read from the index, then fetched by their keys
+    /// (BatchGetItem, up to 100 a request), in the index's order. An item that was deleted meanwhile is left out, so
+    /// there may be fewer than `limit`; table.hydrate(partials) tells the place of each. A global index follows its
+    /// table with a little delay: an item may no longer be what the index said.
+    [[nodiscard]] auto hydrate(const BatchOptions& options = {}) const {
+        return try_hydrate(options).value();
+    }
+    [[nodiscard]] Result<std::vector<T>> try_hydrate(const BatchOptions& options = {}) const {
+        constexpr bool gives_parts = std::is_same_v<Row, Partial<T>>;
+        static_assert(gives_parts,
+                      "dynantic: hydrate() is for indexes that hold a part of the attributes (keys_only, "
+                      "include); this read gives other results");
+        return attempt([&]() -> Result<std::vector<T>> {
+            std::vector<T> whole;
+            if constexpr (gives_parts) {
+                const Result<std::vector<Row>> parts = try_all();
+                if (!parts) return parts.error();
+                const Target target{ClientAccess::core(spec_.client).get(), spec_.table};
+                Result<std::vector<std::optional<T>>> found = fetch_whole<T>(target, *parts, options);
+                if (!found) return found.error();
+                for (std::optional<T>& each : *found) {
+                    if (each) whole.push_back(std::move(*each));
+                }
+            }
+            return whole;
         });
     }
 

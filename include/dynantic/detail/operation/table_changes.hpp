@@ -1,0 +1,247 @@
+#pragma once
+
+#include <dynantic/detail/operation/attempt.hpp>
+#include <dynantic/detail/operation/batch_fetch.hpp>
+#include <dynantic/detail/operation/changes.hpp>
+#include <dynantic/detail/operation/generated.hpp>
+#include <dynantic/detail/operation/smaller.hpp>
+#include <dynantic/item_key.hpp>
+#include <dynantic/partial.hpp>
+#include <dynantic/tracked.hpp>
+#include <dynantic/update.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <ranges>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace dynantic::detail {
+
+// The verbs of a table that change a part of an item, or read one to change it, and those that read a part.
+template <class Self, class T>
+class TableChanges {
+  public:
+    // --- partial writes ---
+
+    /// An update that writes what is there of `item` and leaves the rest of the stored item alone: SET of each member
+    /// but empty optionals and empty sets. (What other mappers call a partial update, or ignoreNulls.)
+    ///
+    ///     users.patch(user).must_exist().execute();
+    ///
+    /// It upserts unless `must_exist()`, takes further verbs and conditions, and answers as `update` does. The version
+    /// (where it is not 0, the item must still be of that version), dates and counters move on by themselves; `item` is
+    /// not changed. Rules are held against what is written.
+    [[nodiscard]] Update<T> patch(const T& item) const {
+        Update<T> update = update_of(key_of_object(model_info<T>(), &item), patch_of(item, all_members));
+        return with_version(std::move(update), item);
+    }
+    /// The same with what is there of a partial item, as an index gave it.
+    [[nodiscard]] Update<T> patch(const Partial<T>& item) const {
+        return update_of(key_of_object(model_info<T>(), &item.object()),
+                         patch_of(item.object(), item.members()));
+    }
+    /// The same with the members of a struct of your own that has some of the model's, each of the model's type or an
+    /// optional of it; the compiler looks their names up in the model. Comes after the values of the key.
+    ///
+    ///     struct Profile { std::optional<std::string> name{}; std::optional<dynantic::Decimal> balance{}; };
+    ///     users.patch("u1", "a@x", Profile{.name = "Jane"}).must_exist().execute();
+    template <class First, class Second, class... More>
+    [[nodiscard]] Update<T> patch(const First& first, const Second& second, const More&... more) const {
+        const std::tuple<const First&, const Second&, const More&...> all(first, second, more...);
+        constexpr std::size_t keys = 1 + sizeof...(More);
+        const auto& changes = std::get<keys>(all);
+        using Small = std::remove_cvref_t<decltype(changes)>;
+        UpdateActions actions;
+        if constexpr (Smaller<T, Small>::check()) {
+            T object{};
+            const std::uint64_t given = Smaller<T, Small>::give(changes, object);
+            actions = patch_of(object, given);
+        }
+        return [&]<std::size_t... Place>(std::index_sequence<Place...>) {
+            return update_of(key_text<T>(std::get<Place>(all)...), std::move(actions));
+        }
+        (std::make_index_sequence<keys>{});
+    }
+
+    /// Writes what differs between `before`, the item as it was read, and `after`: one UpdateItem with SET and REMOVE of
+    /// the changed attributes, parts of composed attributes included. False, and no request, where nothing differs.
+    ///
+    /// The item must still be there, and with Meta::version of the version of `before`: else
+    /// ConditionalCheckFailedError. `after` gets the values that saving makes. ValidationError where the keys differ.
+    /// Attributes are compared whole: two programs that change one nested struct need a version.
+    bool save_changes(const T& before, T& after) const { return try_save_changes(before, after).value(); }
+    [[nodiscard]] Result<bool> try_save_changes(const T& before, T& after) const {
+        return attempt([&]() -> Result<bool> {
+            UpdateActions actions;
+            if (!change_actions(model_info<T>(), &before, &after, actions)) return false;
+            Update<T> update = with_version(
+                update_of(key_of_object(model_info<T>(), &before), std::move(actions)).must_exist(), before);
+            if constexpr (has_generated<T>) {
+                const Result<Partial<T>> now =
+                    std::move(update).return_values(ReturnValues::updated_new).try_execute();
+                if (!now) return now.error();
+                take_generated(now->object(), now->members(), after);
+            } else {
+                if (const Result<void> done = update.try_execute(); !done) return done.error();
+            }
+            return true;
+        });
+    }
+    /// The same for an item that remembers what it was.
+    bool save_changes(Tracked<T>& item) const { return try_save_changes(item).value(); }
+    [[nodiscard]] Result<bool> try_save_changes(Tracked<T>& item) const {
+        Result<bool> saved = try_save_changes(item.original(), *item);
+        if (saved) item.settle();
+        return saved;
+    }
+
+    /// Reads the item, lets `change` change it, and saves it; where somebody else wrote it in between, does so again with
+    /// the item as it is now, after a jittered pause, `attempts` times in all. Returns the item as it was saved.
+    ///
+    ///     users.retry_on_conflict(5, {"u1", "a@x"}, [](User& user) { user.balance += 10; });
+    ///
+    /// `change` takes a T& and returns nothing, or whether to save; it may be called several times, so it should do
+    /// nothing but change the item. Throws ItemNotFoundError where there is none, ConditionalCheckFailedError after the
+    /// last attempt, and what `change` throws. For models with Meta::version. The refusal of a save brings the item along
+    /// (ReturnValuesOnConditionCheckFailure), so only the first reading, which is consistent, costs a request.
+    template <class Change>
+    T retry_on_conflict(int attempts, const ItemKey<T>& key, Change&& change) const {
+        return try_retry_on_conflict(attempts, key, std::forward<Change>(change)).value();
+    }
+    template <class Change>
+    [[nodiscard]] Result<T> try_retry_on_conflict(int attempts, const ItemKey<T>& key,
+                                                  Change&& change) const {
+        constexpr bool tells_conflicts = has_version<T>;
+        static_assert(
+            tells_conflicts,
+            "dynantic: retry_on_conflict() needs a model whose Meta names a version member: without "
+            "it nothing tells that somebody else wrote the item");
+        return attempt([&]() -> Result<T> {
+            Result<T> item = self().read_now(key);
+            for (int tried = 1; item; ++tried) {
+                if constexpr (std::is_void_v<std::invoke_result_t<Change&, T&>>) {
+                    change(*item);
+                } else {
+                    if (!change(*item)) return item;
+                }
+                const Result<void> saved = self().try_save(*item);
+                if (saved) return item;
+                if (!wait_after_conflict(self().acting().core(), saved.error(), tried, attempts))
+                    return saved.error();
+                item = read_again(saved.error(), key);
+            }
+            return item;
+        });
+    }
+
+    // --- partial reads ---
+
+    /// The item of that key read into a smaller struct, or none: only its members are asked for (see Query::as).
+    ///
+    ///     std::optional<Contact> contact = users.get_as<Contact>({"u1", "a@x"}, {.consistent_read = true});
+    template <class Small>
+    std::optional<Small> get_as(const ItemKey<T>& key, bool consistent_read = false) const {
+        return try_get_as<Small>(key, consistent_read).value();
+    }
+    template <class Small>
+    [[nodiscard]] Result<std::optional<Small>> try_get_as(const ItemKey<T>& key,
+                                                          bool consistent_read = false) const {
+        return attempt([&]() -> Result<std::optional<Small>> {
+            std::optional<Small> row;
+            if constexpr (Smaller<T, Small>::check()) {
+                ProjectionPaths projection;
+                Smaller<T, Small>::project(projection);
+                return read_row<typename Smaller<T, Small>::Read, Small>(key, projection, consistent_read);
+            }
+            return row;
+        });
+    }
+    /// Some members of the item of that key, as a tuple, or none.
+    ///
+    ///     if (auto found = users.get_values<&User::name, &User::balance>({"u1", "a@x"})) auto& [name, balance] = *found;
+    template <auto... Members>
+    std::optional<std::tuple<type_of_member<Members>...>> get_values(const ItemKey<T>& key,
+                                                                     bool consistent_read = false) const {
+        return try_get_values<Members...>(key, consistent_read).value();
+    }
+    template <auto... Members>
+    [[nodiscard]] Result<std::optional<std::tuple<type_of_member<Members>...>>> try_get_values(
+        const ItemKey<T>& key, bool consistent_read = false) const {
+        using Values = MemberValues<T, Members...>;
+        static_assert(Values::are_of_this_model, "dynantic: values<> takes members of the table's own model");
+        return attempt([&]() -> Result<std::optional<typename Values::Row>> {
+            std::optional<typename Values::Row> row;
+            if constexpr (Values::are_of_this_model) {
+                ProjectionPaths projection;
+                Values::project(projection);
+                return read_row<typename Values::Read, typename Values::Row>(key, projection,
+                                                                             consistent_read);
+            }
+            return row;
+        });
+    }
+
+    /// The whole items of partial ones, as an index gave them: each in the place of its part, none where it was deleted
+    /// meanwhile. `page.items` of a query on the index, for example.
+    template <std::ranges::input_range Partials>
+    std::vector<std::optional<T>> hydrate(const Partials& partials, const BatchOptions& options = {}) const {
+        return try_hydrate(partials, options).value();
+    }
+    template <std::ranges::input_range Partials>
+    [[nodiscard]] Result<std::vector<std::optional<T>>> try_hydrate(const Partials& partials,
+                                                                    const BatchOptions& options = {}) const {
+        return attempt([&] { return fetch_whole<T>(self().acting().target(), partials, options); });
+    }
+
+  private:
+    [[nodiscard]] const Self& self() const noexcept { return static_cast<const Self&>(*this); }
+
+    [[nodiscard]] static UpdateActions patch_of(const T& object, std::uint64_t members) {
+        UpdateActions actions;
+        patch_actions(model_info<T>(), &object, members, actions);
+        return actions;
+    }
+    [[nodiscard]] Update<T> update_of(std::string key_json, UpdateActions actions) const {
+        const Acting act = self().acting();
+        return Update<T>(
+            UpdateSpec{
+                act.client(), std::string(act.table()), &model_info<T>(), std::move(key_json), {}, false},
+            std::move(actions));
+    }
+    // Only where the stored item is of the object's version, if the object was ever stored.
+    [[nodiscard]] static Update<T> with_version(Update<T> update, [[maybe_unused]] const T& object) {
+        if constexpr (has_version<T>) {
+            using V = type_of_member<meta_of<T>::version>;
+            const V& version = object.*meta_of<T>::version;
+            if (version != V{}) return std::move(update).expect_version(version);
+        }
+        return update;
+    }
+    [[nodiscard]] Result<T> read_again(const Error& refusal, const ItemKey<T>& key) const {
+        T item{};
+        const Result<bool> came = read_refused_item(refusal, reader_into<T>(item));
+        if (!came) return came.error();
+        if (*came) return item;
+        return self().read_now(key);
+    }
+    template <class Read, class Row>
+    [[nodiscard]] Result<std::optional<Row>> read_row(const ItemKey<T>& key,
+                                                      const ProjectionPaths& projection,
+                                                      bool consistent_read) const {
+        const Acting act = self().acting();
+        std::vector<Row> rows;
+        const Result<bool> found =
+            act.fetch(get_request(act.target(), key.json(),
+                                  {.consistent_read = consistent_read, .projection = &projection}),
+                      "Item", appender_to(rows, Read{}));
+        if (!found) return found.error();
+        if (!*found) return std::optional<Row>();
+        return std::optional<Row>(std::move(rows.front()));
+    }
+};
+
+}  // namespace dynantic::detail

@@ -1,0 +1,151 @@
+#include "operation/models.hpp"
+#include "operation/scripted_backend.hpp"
+
+#include <dynantic/entities.hpp>
+#include <dynantic/field.hpp>
+#include <dynantic/table.hpp>
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+// Reads that give a part of an item, or leave out what has expired.
+namespace dynantic {
+namespace {
+
+using testing::Reading;
+using testing::Script;
+using namespace std::chrono_literals;
+
+struct Measured {  // members of Reading, in an order of their own; the kind need not be there
+    Decimal value{};
+    std::string sensor{};
+    std::optional<std::string> kind{};
+    friend bool operator==(const Measured&, const Measured&) = default;
+};
+
+struct Login {
+    std::string user{};
+    std::string place{};
+    std::optional<Timestamp> expires{};
+    struct Meta {
+        static constexpr auto table_name = "logins";
+        using key = Key<&Login::user>;
+        static constexpr auto ttl = &Login::expires;
+        static constexpr auto entity = dynantic::entity<"type", "LOGIN">;
+    };
+};
+struct Forever {
+    std::string user{};
+    struct Meta {
+        static constexpr auto table_name = "logins";
+        using key = Key<&Forever::user>;
+        static constexpr auto entity = dynantic::entity<"type", "FOREVER">;
+    };
+};
+struct LoginUntil {
+    std::optional<Timestamp> expires{};
+};
+
+struct ProjectionTest : ::testing::Test {
+    Script script;
+    Table<Reading> readings{script.client};
+    Table<Login> logins{script.client};
+    static constexpr Timestamp moment{1'700'000'000'500ms};
+
+    std::string asked(std::size_t place = 0) const { return script.asked().at(place).body; }
+};
+
+TEST_F(ProjectionTest, AsReadsOnlyTheMembersOfTheSmallerStruct) {
+    script->answer(
+        R"({"Items":[{"sensor":{"S":"s1"},"value":{"N":"1.5"}},{"sensor":{"S":"s1"},"value":{"N":"2"},"kind":{"S":"heat"}}],)"
+        R"("Count":2,"ScannedCount":2})");
+    const std::vector<Measured> found = readings.query("s1").as<Measured>().gt(5).all();
+    EXPECT_EQ(found, (std::vector<Measured>{{Decimal("1.5"), "s1", std::nullopt}, {2, "s1", "heat"}}));
+    EXPECT_EQ(asked(), R"({"TableName":"readings","KeyConditionExpression":"#0 = :0 AND #1 > :1",)"
+                       R"("ProjectionExpression":"#2, #0, #3",)"
+                       R"("ExpressionAttributeNames":{"#0":"sensor","#1":"at","#2":"value","#3":"kind"},)"
+                       R"("ExpressionAttributeValues":{":0":{"S":"s1"},":1":{"N":"5"}}})");
+}
+
+TEST_F(ProjectionTest, AMemberThatIsMissingIsAnItemErrorUnlessItIsAnOptionalOfTheModels) {
+    script->answer(R"({"Items":[{"sensor":{"S":"s1"}}],"Count":1,"ScannedCount":1})");
+    const auto found = readings.scan().as<Measured>().try_all();
+    ASSERT_FALSE(found);
+    ASSERT_EQ(found.error().fields().size(), 1U);
+    EXPECT_EQ(found.error().fields()[0].path, "value");
+}
+
+TEST_F(ProjectionTest, GetAsAndGetValuesProjectOneItem) {
+    script->answer(R"({"Item":{"sensor":{"S":"s1"},"value":{"N":"1.5"}}})");
+    EXPECT_EQ(readings.get_as<Measured>({"s1", 7}), (Measured{Decimal("1.5"), "s1", std::nullopt}));
+    EXPECT_EQ(asked(0), R"({"TableName":"readings","Key":{"sensor":{"S":"s1"},"at":{"N":"7"}},)"
+                        R"("ProjectionExpression":"#0, #1, #2",)"
+                        R"("ExpressionAttributeNames":{"#0":"value","#1":"sensor","#2":"kind"}})");
+    script->answer(R"({"Item":{"kind":{"S":"heat"}}})");
+    EXPECT_EQ((readings.get_values<&Reading::kind, &Reading::note>({"s1", 7}, true)),
+              std::tuple("heat", std::nullopt));
+    EXPECT_EQ(asked(1), R"({"TableName":"readings","Key":{"sensor":{"S":"s1"},"at":{"N":"7"}},)"
+                        R"("ConsistentRead":true,"ProjectionExpression":"#0, #1",)"
+                        R"("ExpressionAttributeNames":{"#0":"kind","#1":"note"}})");
+    script->answer("{}");
+    EXPECT_EQ(readings.get_as<Measured>({"s1", 8}), std::nullopt);
+}
+
+TEST_F(ProjectionTest, ATimeToLiveInASmallerStructIsReadAsTheModelStoresIt) {
+    script->answer(R"({"Item":{"expires":{"N":"1700000000"}}})");
+    const std::optional<LoginUntil> found = logins.get_as<LoginUntil>("u1");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->expires, Timestamp(1'700'000'000s));
+}
+
+constexpr const char* keys_page =
+    R"({"Items":[{"kind":{"S":"heat"},"value":{"N":"1"},"sensor":{"S":"s2"},"at":{"N":"4"}},)"
+    R"({"kind":{"S":"heat"},"value":{"N":"2"},"sensor":{"S":"s1"},"at":{"N":"7"}}],"Count":2,"ScannedCount":2})";
+constexpr const char* whole_item =
+    R"({"Responses":{"readings":[{"sensor":{"S":"s1"},"at":{"N":"7"},"kind":{"S":"heat"},"value":{"N":"2"},"note":{"S":"n"}}]}})";
+const Reading whole{"s1", 7, "heat", 2, "n"};
+
+TEST_F(ProjectionTest, HydrateFetchesTheRestAndDropsWhatIsGone) {
+    script->answer(keys_page);
+    script->answer(whole_item);
+    EXPECT_EQ(readings.query<"KindKeys">("heat").hydrate(), std::vector<Reading>{whole});
+    EXPECT_EQ(script.asked().at(1).operation, "BatchGetItem");
+    EXPECT_EQ(
+        asked(1),
+        R"({"RequestItems":{"readings":{"Keys":[{"sensor":{"S":"s2"},"at":{"N":"4"}},{"sensor":{"S":"s1"},"at":{"N":"7"}}]}}})");
+}
+
+TEST_F(ProjectionTest, HydrateOfAPageTellsThePlaceOfEach) {
+    script->answer(keys_page);
+    script->answer(whole_item);
+    const auto page = readings.query<"KindKeys">("heat").page();
+    EXPECT_EQ(readings.hydrate(page.items), (std::vector<std::optional<Reading>>{std::nullopt, whole}));
+}
+
+TEST_F(ProjectionTest, NotExpiredLeavesOutWhatIsPastItsTime) {
+    EXPECT_EQ(logins.scan().not_expired(moment).request(),
+              R"~({"TableName":"logins","FilterExpression":"attribute_not_exists(#0) OR #0 > :0",)~"
+              R"("ExpressionAttributeNames":{"#0":"expires"},)"
+              R"("ExpressionAttributeValues":{":0":{"N":"1700000000"}}})");
+    const std::string joined =
+        logins.query("u1").filter(field<&Login::place> == "x").not_expired(moment).request();
+    EXPECT_NE(joined.find(R"~("FilterExpression":"#1 = :1 AND (attribute_not_exists(#2) OR #2 > :2)")~"),
+              std::string::npos)
+        << joined;
+}
+
+TEST_F(ProjectionTest, NotExpiredIsAConditionAndKnowsEntities) {
+    Condition<Login> wanted = not_expired<Login>(moment);
+    wanted &= field<&Login::place> == "x";
+    EXPECT_NE(logins.scan().filter(wanted).request().find("attribute_not_exists(#0) OR #0 > :0"),
+              std::string::npos);
+    const Table<Entities<Forever, Login>> all{script.client};
+    EXPECT_NE(all.scan().not_expired(moment).request().find(R"({"#0":"expires"})"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace dynantic
