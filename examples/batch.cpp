@@ -50,7 +50,7 @@ const example::Step steps[] = {
      },
      "2"},
 
-    {"get: each in the place of its key, none where it is missing",
+    {"get: each in the place of its key, none where missing",
      [] {
          const auto found = readings.batch_get({{"roof", 6}, {"roof", 7}, {"door", 1}});
          std::vector<std::string> shown;

@@ -70,7 +70,7 @@ const example::Step steps[] = {
     {"Monday's errors of all services", [] { return texts(entries.query<"ByLevel">("error#2024-05-06")); },
      "no disk, no route"},
 
-    {"change a part: the attributes made of it follow, given all their parts",
+    {"change a part: the attributes made of it follow",
      [] {
          entries.update("SERVICE#mail", "2024-05-06#00000010").set<&Entry::level>(Level::warning).execute();
          return stored("level_key");

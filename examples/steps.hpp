@@ -106,7 +106,7 @@ inline bool perform(std::span<const Step> steps) {
             outcome = "refused: " + std::string(dynantic::to_string(error.kind()));
             reason = error.what();
         }
-        std::cout << "  " << std::left << std::setw(52) << step.title << ' ' << outcome << '\n';
+        std::cout << "  " << std::left << std::setw(58) << step.title << ' ' << outcome << '\n';
         if (!reason.empty()) std::cout << "      " << reason << '\n';
         if (outcome == step.outcome || step.outcome == anything) continue;
         std::cout << "  ^ SURPRISE: expected " << step.outcome << '\n';
@@ -120,7 +120,7 @@ template <class... Tables>
 int run(std::string_view title, std::span<const Step> steps, const Tables&... tables) try {
     choose_client();
     std::cout << title << "\nDatabase: " << dynantic::Client::current().description() << "\n\n";
-    const std::tuple<Fresh<Tables>...> fresh(tables...);
+    [[maybe_unused]] const std::tuple<Fresh<Tables>...> fresh(tables...);
     return perform(steps) ? EXIT_SUCCESS : EXIT_FAILURE;
 } catch (const std::exception& error) {
     std::cerr << "This should not have happened: " << error.what() << '\n';

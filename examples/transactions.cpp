@@ -153,7 +153,7 @@ const example::Step steps[] = {
      "400"},
     {"one receipt for each transfer that was done",
      [] { return receipts.scan().consistent_read().count() == static_cast<unsigned>(done); }, "yes"},
-    {"every account agrees with its receipts, and none is in debt",
+    {"every account agrees with its receipts, none is in debt",
      [] {
          return std::ranges::all_of(accounts.scan().consistent_read().all(), [](const Account& each) {
              return each.balance >= 0 && each.balance == balance_by_receipts(each.id);
