@@ -3,6 +3,7 @@
 // The whole mapper, for blocking programs. Coroutines: <dynantic/async.hpp>.
 
 #include <dynantic/attribute_value.hpp>
+#include <dynantic/bad_items.hpp>
 #include <dynantic/batch.hpp>
 #include <dynantic/binary.hpp>
 #include <dynantic/client.hpp>
@@ -15,6 +16,7 @@
 #include <dynantic/entities.hpp>
 #include <dynantic/error.hpp>
 #include <dynantic/field.hpp>
+#include <dynantic/get_options.hpp>
 #include <dynantic/index.hpp>
 #include <dynantic/item_key.hpp>
 #include <dynantic/key.hpp>
@@ -24,6 +26,7 @@
 #include <dynantic/page.hpp>
 #include <dynantic/partial.hpp>
 #include <dynantic/query.hpp>
+#include <dynantic/requests.hpp>
 #include <dynantic/result.hpp>
 #include <dynantic/rules.hpp>
 #include <dynantic/scan.hpp>

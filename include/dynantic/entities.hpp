@@ -203,22 +203,30 @@ class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types.
     std::optional<Row> get(const Values&... key) const {
         return try_get(key...).value();
     }
+    template <class P>
+    std::optional<Row> get(const P& partition, GetOptions options) const {
+        return try_get(partition, options).value();
+    }
+    template <class P, class S>
+    std::optional<Row> get(const P& partition, const S& sort, GetOptions options) const {
+        return try_get(partition, sort, options).value();
+    }
     template <class... Values>
     [[nodiscard]] Result<std::optional<Row>> try_get(const Values&... key) const {
-        return detail::attempt([&]() -> Result<std::optional<Row>> {
-            const detail::Acting act = this->acting();
-            std::optional<Row> row(std::in_place);
-            const Result<bool> found =
-                act.fetch(detail::get_request(act.target(), detail::key_text<All>(key...), {}), "Item",
-                          detail::reader_into<All>(*row));
-            if (!found) return found.error();
-            if (!*found) row.reset();
-            return row;
-        });
+        return detail::attempt([&] { return get_item(detail::key_text<All>(key...), {}); });
     }
-    /// The item of that key; ItemNotFoundError where there is none.
-    template <class... Values>
-    Row at(const Values&... key) const {
+    template <class P>
+    [[nodiscard]] Result<std::optional<Row>> try_get(const P& partition, GetOptions options) const {
+        return detail::attempt([&] { return get_item(detail::key_text<All>(partition), options); });
+    }
+    template <class P, class S>
+    [[nodiscard]] Result<std::optional<Row>> try_get(const P& partition, const S& sort,
+                                                     GetOptions options) const {
+        return detail::attempt([&] { return get_item(detail::key_text<All>(partition, sort), options); });
+    }
+    /// The item of that key; ItemNotFoundError where there is none. GetOptions may be the last argument.
+    template <class... Arguments>
+    Row at(const Arguments&... key) const {
         std::optional<Row> row = get(key...);
         if (!row) detail::item_not_found(this->name()).raise();
         return std::move(*row);
@@ -236,6 +244,19 @@ class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types.
             return act.perform(
                 detail::delete_request(act.target(), key, condition, detail::ReturnKind::none));
         });
+    }
+
+  private:
+    [[nodiscard]] Result<std::optional<Row>> get_item(const std::string& key,
+                                                      const GetOptions& options) const {
+        const detail::Acting act = this->acting();
+        std::optional<Row> row(std::in_place);
+        const Result<bool> found =
+            act.fetch(detail::get_request(act.target(), key, detail::get_spec(options)), "Item",
+                      detail::reader_into<All>(*row), options.consumed);
+        if (!found) return found.error();
+        if (!*found) row.reset();
+        return row;
     }
 };
 

@@ -18,8 +18,10 @@ class [[nodiscard]] Scan : public detail::ReadBuilder<Scan<T, Row, Read, Shape>,
 
     explicit Scan(detail::ReadSpec spec) noexcept : Base(std::move(spec)) {}
 
-    /// Reads that many parts of the table at the same time, each from a thread of its own; iteration holds one page of
-    /// each in memory. 1 to 1,000,000. `page` and cursors are for scans of one segment.
+    /// Reads the table in that many parts, up to 64 of them at the same time, each from a thread of its own; iteration
+    /// holds one page of each of those in memory. 1 to 1,000,000. `page` gives one page of each, and its cursor goes on
+    /// where all of them were. `limit`, `max_evaluated` and `max_pages` count for each segment; results are cut to
+    /// `limit` together.
     [[nodiscard]] Scan segments(std::uint32_t count) const& { return Scan(*this).segments(count); }
     [[nodiscard]] Scan segments(std::uint32_t count) && {
         this->spec_.segments = count;

@@ -9,7 +9,9 @@
 #include <dynantic/detail/operation/row.hpp>
 #include <dynantic/detail/operation/table_base.hpp>
 #include <dynantic/detail/operation/table_changes.hpp>
+#include <dynantic/get_options.hpp>
 #include <dynantic/item_key.hpp>
+#include <dynantic/requests.hpp>
 #include <dynantic/update.hpp>
 
 #include <optional>
@@ -19,12 +21,6 @@
 #include <vector>
 
 namespace dynantic {
-
-/// How an item is got: `users.get("u1", "a@x", {.consistent_read = true})`.
-struct GetOptions {
-    /// Sees every write that was answered before; costs twice as much.
-    bool consistent_read = false;
-};
 
 /// The table of a model, and its verbs.
 ///
@@ -82,11 +78,12 @@ class Table : public detail::TableBase<Table<T>, T>,
         return write_const(item, detail::condition_for<T>(std::forward<C>(condition)));
     }
 
-    /// Writes an item that is not there yet; ConditionalCheckFailedError where it is.
+    /// Writes an item that is not there yet; ConditionalCheckFailedError where it is. The item's version, if it was
+    /// copied from elsewhere, is counted on and not asked for.
     void create(T& item) const { try_create(item).value(); }
     void create(const T& item) const { try_create(item).value(); }
     void create(T&& item) const { try_create(std::move(item)).value(); }
-    [[nodiscard]] Result<void> try_create(T& item) const { return write_back(item, is_new()); }
+    [[nodiscard]] Result<void> try_create(T& item) const { return write_back(item, is_new(), false); }
     [[nodiscard]] Result<void> try_create(const T& item) const { return write_const(item, is_new()); }
     [[nodiscard]] Result<void> try_create(T&& item) const { return write_const(item, is_new()); }
 
@@ -99,19 +96,16 @@ class Table : public detail::TableBase<Table<T>, T>,
 
     /// Saves, and returns the item that was there before.
     std::optional<T> exchange(T& item) const { return try_exchange(item).value(); }
-    [[nodiscard]] Result<std::optional<T>> try_exchange(T& item) const {
-        return detail::attempt([&]() -> Result<std::optional<T>> {
-            T next = item;
-            ErasedCondition condition = detail::version_condition(item);
-            detail::generate_values(next);
-            const detail::Acting act = acting();
-            Result<std::optional<T>> old = fetch_old(
-                act, detail::put_request(act.target(), info(), &next, condition, ReturnKind::all_old));
-            if (old) item = std::move(next);
-            return old;
-        });
+    [[nodiscard]] Result<std::optional<T>> try_exchange(T& item) const { return exchange_if(item, {}); }
+    /// The same where the condition holds for the one that is there.
+    template <class C>
+    std::optional<T> exchange(T& item, C&& condition) const {
+        return try_exchange(item, std::forward<C>(condition)).value();
     }
-
+    template <class C>
+    [[nodiscard]] Result<std::optional<T>> try_exchange(T& item, C&& condition) const {
+        return exchange_if(item, detail::condition_for<T>(std::forward<C>(condition)));
+    }
     // --- one item by its key ---
 
     /// The item of that key, or none.
@@ -192,6 +186,18 @@ class Table : public detail::TableBase<Table<T>, T>,
                                                       detail::version_condition(item), ReturnKind::none));
         });
     }
+    /// Deletes this item and returns what it was; with Meta::version, only where nobody wrote it meanwhile.
+    std::optional<T> take(const T& item) const { return try_take(item).value(); }
+    std::optional<T> take(T& item) const { return try_take(std::as_const(item)).value(); }
+    [[nodiscard]] Result<std::optional<T>> try_take(T& item) const { return try_take(std::as_const(item)); }
+    [[nodiscard]] Result<std::optional<T>> try_take(const T& item) const {
+        return detail::attempt([&]() -> Result<std::optional<T>> {
+            const detail::Acting act = acting();
+            return fetch_old(act,
+                             detail::delete_request(act.target(), detail::key_of_object(info(), &item),
+                                                    detail::version_condition(item), ReturnKind::all_old));
+        });
+    }
     /// Deletes the item of that key and returns what it was; a condition may be the last argument.
     template <class... Arguments>
     std::optional<T> take(const Arguments&... key_and_condition) const {
@@ -214,6 +220,11 @@ class Table : public detail::TableBase<Table<T>, T>,
             act.client(), std::string(act.table()), &info(), detail::key_text<T>(key...), {}, false});
     }
 
+    /// The JSON of the requests that the verbs above would send: `users.request().save(user)`.
+    [[nodiscard]] TableRequests<Table> request() const {
+        return TableRequests<Table>(*this, this->handle_.client());
+    }
+
   private:
     using ErasedCondition = detail::ErasedCondition;
     using ReturnKind = detail::ReturnKind;
@@ -222,11 +233,23 @@ class Table : public detail::TableBase<Table<T>, T>,
     using Base::info;
     [[nodiscard]] static ErasedCondition is_new() { return detail::key_is_missing(info()); }
 
+    [[nodiscard]] Result<std::optional<T>> exchange_if(T& item, ErasedCondition condition) const {
+        return detail::attempt([&]() -> Result<std::optional<T>> {
+            condition.join(detail::NodeKind::all_of, detail::version_condition(item));
+            T next = item;
+            detail::generate_values(next);
+            const detail::Acting act = acting();
+            Result<std::optional<T>> old = fetch_old(
+                act, detail::put_request(act.target(), info(), &next, condition, ReturnKind::all_old));
+            if (old) item = std::move(next);
+            return old;
+        });
+    }
     // Saves a copy that has the generated values, and hands it over once it is stored.
-    [[nodiscard]] Result<void> write_back(T& item, ErasedCondition condition) const {
+    [[nodiscard]] Result<void> write_back(T& item, ErasedCondition condition, bool replaces = true) const {
         return detail::attempt([&]() -> Result<void> {
             if constexpr (detail::has_generated<T>) {
-                condition.join(detail::NodeKind::all_of, detail::version_condition(item));
+                if (replaces) condition.join(detail::NodeKind::all_of, detail::version_condition(item));
                 T next = item;
                 detail::generate_values(next);
                 Result<void> done = put(next, condition);
@@ -253,8 +276,8 @@ class Table : public detail::TableBase<Table<T>, T>,
         const detail::Acting act = acting();
         std::optional<T> item(std::in_place);
         const Result<bool> found =
-            act.fetch(detail::get_request(act.target(), key, {.consistent_read = options.consistent_read}),
-                      "Item", detail::reader_into<T>(*item));
+            act.fetch(detail::get_request(act.target(), key, detail::get_spec(options)), "Item",
+                      detail::reader_into<T>(*item), options.consumed);
         if (!found) return found.error();
         if (!*found) item.reset();
         return item;

@@ -87,6 +87,23 @@ bool read_tally(std::string_view name, JsonValue& value, PageTally& tally, bool&
     return true;
 }
 
+void refuse_filter_on_key(const ReadSpec& spec) {
+    if (spec.filter.empty()) return;
+    const KeyInfo& key = spec.index != nullptr ? spec.index->key : spec.info->key;
+    for (const std::vector<KeyAttribute>* part : {&key.partition, &key.sort}) {
+        for (const KeyAttribute& attribute : *part) {
+            if (!spec.filter.mentions(attribute.name)) continue;
+            Error::Info info;
+            info.kind = ErrorKind::validation;
+            info.table = spec.table;
+            info.message = "the filter is on `" + std::string(attribute.name) +
+                           "`, which is of the key being queried; DynamoDB refuses that: use the query's own "
+                           "conditions on the sort key, or scan";
+            Error(std::move(info)).raise();
+        }
+    }
+}
+
 }  // namespace
 
 Paging::Paging(ReadSpec spec, std::uint32_t segment) : spec_(std::move(spec)), segment_(segment) {
@@ -98,6 +115,7 @@ Paging::Paging(ReadSpec spec, std::uint32_t segment) : spec_(std::move(spec)), s
     if (spec_.page_size == 0 || spec_.limit == 0 || spec_.max_evaluated == 0 || spec_.max_pages == 0) {
         Error(ErrorKind::validation, "limit, page_size, max_evaluated and max_pages count from 1").raise();
     }
+    if (spec_.is_query) refuse_filter_on_key(spec_);
     render();
 }
 
@@ -140,7 +158,7 @@ void Paging::render() {
         json.raw(R"(,"TotalSegments":)");
         json.integer(std::uint64_t{spec_.segments});
     }
-    write_capacity_wish(json, target, spec_.consumed_capacity);
+    write_capacity_wish(json, target, spec_.consumed_capacity || spec_.read_units_per_second > 0);
     request_ = {spec_.is_query ? "Query" : "Scan", {}, Repeat::safe};
     binding_ = binding_of(spec_, wire_table(core, spec_.table), segment_);
 }
@@ -168,11 +186,13 @@ std::uint64_t Paging::request_limit() const noexcept {
     return most;
 }
 
+bool Paging::done() const noexcept {
+    return ended_ || delivered_ >= spec_.limit || evaluated_ >= spec_.max_evaluated ||
+           pages_ >= spec_.max_pages;
+}
+
 const Request* Paging::next() {
-    if (ended_ || delivered_ >= spec_.limit || evaluated_ >= spec_.max_evaluated ||
-        pages_ >= spec_.max_pages) {
-        return nullptr;
-    }
+    if (done()) return nullptr;
     request_.body = fixed_;
     JsonWriter json(request_.body);
     if (const std::uint64_t most = request_limit(); most != no_limit) {
@@ -252,9 +272,12 @@ Result<PageTally> Paging::read_around(const Reply& reply, ItemSink sink, std::ui
         if (reader.read_root_members(
                 [&](std::string_view, JsonValue& value) { return sink.read(sink.context, value); })) {
             ++taken;
-        } else if (spec_.bad_items == BadItems::collect) {
-            tally.errors.push_back(
-                {misfit(reader.error(), spec_.table, reply.request_id), item_from_json(item)});
+        } else if (spec_.on_bad_item || spec_.bad_items == BadItems::collect) {
+            ItemError bad{misfit(reader.error(), spec_.table, reply.request_id), item_from_json(item)};
+            if (spec_.on_bad_item)
+                spec_.on_bad_item(bad);
+            else
+                tally.errors.push_back(std::move(bad));
         }
     }
     return tally;

@@ -1,3 +1,5 @@
+#include "operation/capacity.hpp"
+
 #include <dynantic/detail/operation/table_handle.hpp>
 
 namespace dynantic::detail {
@@ -8,9 +10,11 @@ Result<void> Acting::perform(const Request& request) const {
     return {};
 }
 
-Result<bool> Acting::fetch(const Request& request, std::string_view member, ItemReader reader) const {
+Result<bool> Acting::fetch(const Request& request, std::string_view member, ItemReader reader,
+                           ConsumedCapacity* consumed) const {
     const Result<Reply> reply = send(request);
     if (!reply) return reply.error();
+    if (consumed != nullptr) consumed->units += capacity_units_of(reply->body).value_or(0);
     return read_item_reply(*reply, table_, member, reader);
 }
 

@@ -169,7 +169,8 @@ TEST_P(Changes, ASmallerStructTakesAPartOfEachItem) {
     readings.save({"s1", 8, "cold", 3, std::nullopt});
     EXPECT_EQ(readings.query("s1").as<KindAndNote>().all(),
               (std::vector<KindAndNote>{{"heat", "a note"}, {"cold", std::nullopt}}));
-    EXPECT_EQ(readings.get_as<KindAndNote>({"s1", 7}, true), (KindAndNote{"heat", "a note"}));
+    EXPECT_EQ(readings.get_as<KindAndNote>({"s1", 7}, {.consistent_read = true}),
+              (KindAndNote{"heat", "a note"}));
     EXPECT_EQ((readings.get_values<&Reading::value>({"s1", 8})), std::tuple(Decimal(3)));
     EXPECT_EQ(readings.get_as<KindAndNote>({"s1", 9}), std::nullopt);
 }

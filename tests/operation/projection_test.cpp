@@ -86,7 +86,7 @@ TEST_F(ProjectionTest, GetAsAndGetValuesProjectOneItem) {
                         R"("ProjectionExpression":"#0, #1, #2",)"
                         R"("ExpressionAttributeNames":{"#0":"value","#1":"sensor","#2":"kind"}})");
     script->answer(R"({"Item":{"kind":{"S":"heat"}}})");
-    EXPECT_EQ((readings.get_values<&Reading::kind, &Reading::note>({"s1", 7}, true)),
+    EXPECT_EQ((readings.get_values<&Reading::kind, &Reading::note>({"s1", 7}, {.consistent_read = true})),
               std::tuple("heat", std::nullopt));
     EXPECT_EQ(asked(1), R"({"TableName":"readings","Key":{"sensor":{"S":"s1"},"at":{"N":"7"}},)"
                         R"("ConsistentRead":true,"ProjectionExpression":"#0, #1",)"

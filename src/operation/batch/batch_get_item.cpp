@@ -10,10 +10,12 @@
 
 namespace dynantic::detail {
 
-BatchGetting::BatchGetting(std::vector<BatchEntry> entries, bool consistent_read, TableItemSink sink,
-                           int max_idle_rounds, std::function<double()> random)
-    : Batching("BatchGetItem", most, max_idle_rounds, std::move(random)),
-      consistent_read_(consistent_read),
+BatchGetting::BatchGetting(std::vector<BatchEntry> entries, const BatchOptions& options, TableItemSink sink,
+                           std::function<double()> random)
+    : Batching("BatchGetItem", most, options.max_rounds_without_progress, std::move(random)),
+      consistent_read_(options.consistent_read),
+      bad_items_(options.bad_items),
+      on_bad_item_(options.on_bad_item),
       sink_(sink) {
     for (BatchEntry& entry : entries) add(std::move(entry));
 }
@@ -41,6 +43,19 @@ void BatchGetting::write(const std::vector<BatchEntry>& chunk, std::string& body
     json.raw("}}");
 }
 
+// An item that may not fit: cut out as text, for who is told of it, and read by itself.
+bool BatchGetting::read_tolerantly(const std::string& table, JsonValue& item, std::string_view request_id) {
+    std::string_view raw;
+    if (!item.read_raw(raw)) return false;
+    const std::string text(raw);
+    JsonReader reader("{\"Item\":" + text + "}");
+    const bool fits = reader.read_root_members(
+        [&](std::string_view, JsonValue& value) { return sink_.read(sink_.context, table, value); });
+    if (!fits && on_bad_item_)
+        on_bad_item_({misfit(reader.error(), table, request_id), item_from_json(text)});
+    return true;
+}
+
 Result<void> BatchGetting::read(const Reply& reply, std::vector<BatchEntry>& leftovers) {
     const auto read_keys = [&](const std::string& table, JsonValue& keys) {
         return keys.elements([&](std::size_t, JsonValue& key) {
@@ -56,8 +71,10 @@ Result<void> BatchGetting::read(const Reply& reply, std::vector<BatchEntry>& lef
         if (name == "Responses") {
             return value.members([&](std::string_view table, JsonValue& items) {
                 current = table;
-                return items.elements(
-                    [&](std::size_t, JsonValue& item) { return sink_.read(sink_.context, current, item); });
+                return items.elements([&](std::size_t, JsonValue& item) {
+                    return bad_items_ == BadItems::stop ? sink_.read(sink_.context, current, item)
+                                                        : read_tolerantly(current, item, reply.request_id);
+                });
             });
         }
         if (name != "UnprocessedKeys") return value.skip();
@@ -99,10 +116,16 @@ Result<void> BatchKeys::fetch(const ClientCore& core, const BatchOptions& option
                                    const std::lock_guard lock(self.mutex);
                                    return self.sink.read(self.sink.context, table, item);
                                }};
+    BatchOptions own = options;
+    if (own.on_bad_item) {
+        own.on_bad_item = [&](const ItemError& error) {
+            const std::lock_guard lock(guarded.mutex);
+            options.on_bad_item(error);
+        };
+    }
     const BatchOutcome outcome = run_batches(
         core, options, std::move(entries_), BatchGetting::most, [&](std::vector<BatchEntry> share) {
-            return std::make_unique<BatchGetting>(std::move(share), options.consistent_read, locked,
-                                                  options.max_rounds_without_progress,
+            return std::make_unique<BatchGetting>(std::move(share), own, locked,
                                                   core.retry->environment().random);
         });
     if (outcome.error) return *outcome.error;

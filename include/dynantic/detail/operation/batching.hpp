@@ -1,5 +1,6 @@
 #pragma once
 
+#include <dynantic/bad_items.hpp>
 #include <dynantic/detail/operation/exchange.hpp>
 #include <dynantic/detail/operation/item_requests.hpp>
 
@@ -28,6 +29,10 @@ struct BatchOptions {
     int max_rounds_without_progress = 10;
     /// Of batch_get only.
     bool consistent_read = false;
+    /// Of batch_get only: what is done with items that do not fit the model. With `skip` and `collect` their places stay
+    /// empty, and `on_bad_item`, where it is set, is told of each, from one thread at a time.
+    BadItems bad_items = BadItems::stop;
+    OnBadItem on_bad_item{};
     /// Called after every reply, from one thread at a time.
     std::function<void(BatchProgress)> on_progress{};
 };
@@ -99,13 +104,18 @@ struct TableItemSink {
 class BatchGetting final : public Batching {
   public:
     static constexpr std::size_t most = 100;  // AWS API reference, BatchGetItem
-    BatchGetting(std::vector<BatchEntry> entries, bool consistent_read, TableItemSink sink,
-                 int max_idle_rounds, std::function<double()> random);
+    // Of the options counts what is said of a batch_get.
+    BatchGetting(std::vector<BatchEntry> entries, const BatchOptions& options, TableItemSink sink,
+                 std::function<double()> random);
 
   private:
     void write(const std::vector<BatchEntry>& chunk, std::string& body) const override;
     [[nodiscard]] Result<void> read(const Reply& reply, std::vector<BatchEntry>& leftovers) override;
+    [[nodiscard]] bool read_tolerantly(const std::string& table, JsonValue& item,
+                                       std::string_view request_id);
     bool consistent_read_;
+    BadItems bad_items_;
+    OnBadItem on_bad_item_;
     TableItemSink sink_;
 };
 

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <dynantic/bad_items.hpp>
 #include <dynantic/cursor.hpp>
 #include <dynantic/detail/operation/item_requests.hpp>
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,19 +14,6 @@
 #include <vector>
 
 namespace dynantic {
-
-/// What to do with an item that does not fit the model: `query.bad_items(BadItems::skip)`.
-enum class BadItems : std::uint8_t {
-    stop,     ///< SerializationError (the default)
-    skip,     ///< leave it out
-    collect,  ///< leave it out of the items, and put it into Page::errors with its raw attributes
-};
-
-/// An item that does not fit the model.
-struct ItemError {
-    Error error;  ///< kind serialization, with the path
-    Item raw;     ///< the item as it came
-};
 
 /// What a request cost.
 struct ConsumedCapacity {
@@ -53,11 +42,13 @@ struct ReadSpec {
     bool consistent_read = false;
     bool consumed_capacity = false;
     BadItems bad_items = BadItems::stop;
+    OnBadItem on_bad_item;                   // with BadItems::skip
     std::uint64_t limit = no_limit;          // results
     std::uint64_t page_size = no_limit;      // items evaluated per request
     std::uint64_t max_evaluated = no_limit;  // items evaluated in all
     std::uint64_t max_pages = no_limit;      // requests
     std::uint32_t segments = 1;              // of a parallel scan
+    double read_units_per_second = 0;        // of all requests together; 0: as fast as it goes
 };
 
 // What a page told besides its items.
@@ -78,7 +69,8 @@ using ItemSink = ItemReader;
 //     while (const Request* request = paging.next()) { ...send...; paging.on_reply(reply, sink); }
 class Paging {
   public:
-    // Throws ValidationError where the spec contradicts itself (a consistent read of a global index).
+    // Throws ValidationError where the spec contradicts itself (a consistent read of a global index), or where a filter
+    // speaks of the key being queried: a Condition<T> has forgotten its members, so only now can it be found.
     explicit Paging(ReadSpec spec, std::uint32_t segment = 0);
 
     // Goes on after a cursor of this query. Throws ValidationError where it is not one.
@@ -86,10 +78,13 @@ class Paging {
     // The next request, or nullptr where the work is done. Lives until on_reply returns.
     [[nodiscard]] const Request* next();
     [[nodiscard]] Result<PageTally> on_reply(const Reply& reply, ItemSink sink);
+    // Whether next() will give none.
+    [[nodiscard]] bool done() const noexcept;
     // Where the last page ended; false at the end of everything.
     [[nodiscard]] Cursor cursor() const;
 
     [[nodiscard]] const ReadSpec& spec() const noexcept { return spec_; }
+    [[nodiscard]] std::uint32_t segment() const noexcept { return segment_; }
 
   private:
     void render();
@@ -108,18 +103,41 @@ class Paging {
     std::uint64_t pages_ = 0;
 };
 
-// The blocking driver. `fetch_page` sends one request and delivers its items; none where the work was done.
-[[nodiscard]] Result<std::optional<PageTally>> fetch_page(Paging& paging, ItemSink sink, Deadline deadline);
-[[nodiscard]] Result<void> read_to_end(Paging& paging, ItemSink sink, Deadline deadline);
+class ReadPace;
 
-// The segments of a parallel scan; one for everything else.
-[[nodiscard]] std::vector<Paging> start_segments(const ReadSpec& spec);
-// Reads each segment to its end in a thread of its own, into a sink of its own.
-[[nodiscard]] Result<void> read_segments(std::span<Paging> segments, std::span<const ItemSink> sinks,
-                                         Deadline deadline);
-// One page of each segment, at the same time; false where all were done. So a lazy reader holds one page a segment.
-[[nodiscard]] Result<bool> fetch_round(std::span<Paging> segments, std::span<const ItemSink> sinks,
-                                       Deadline deadline);
+// The blocking driver of a query or scan: its only part, or the segments of a parallel scan, a few at a time, each in
+// a thread of its own. So it holds a page a lane, however many segments there are.
+class Segments {
+  public:
+    static constexpr std::uint32_t most_at_once = 64;
+
+    explicit Segments(ReadSpec spec);
+    // How many are read at the same time: as many sinks are needed.
+    [[nodiscard]] std::size_t lanes() const noexcept { return lanes_.size(); }
+    // Goes on after a cursor of such a read. Throws ValidationError where it is not one.
+    void start_after(const Cursor& cursor);
+    // One page of each segment at work; false where all were done. `sum` gets what the pages told together.
+    [[nodiscard]] Result<bool> fetch_round(std::span<const ItemSink> sinks, Deadline deadline,
+                                           PageTally* sum = nullptr);
+    // All that is left.
+    [[nodiscard]] Result<void> read_to_end(std::span<const ItemSink> sinks, Deadline deadline);
+    // All that is left, counted.
+    [[nodiscard]] Result<std::uint64_t> count_to_end(Deadline deadline);
+    // Where the last round ended; false at the end of everything.
+    [[nodiscard]] Cursor cursor() const;
+
+  private:
+    [[nodiscard]] Result<std::optional<PageTally>> fetch_page(Paging& paging, ItemSink sink,
+                                                              Deadline deadline);
+    [[nodiscard]] Result<std::uint64_t> drain(std::size_t lane, ItemSink sink, Deadline deadline);
+    bool next_segment(Paging& lane);
+
+    ReadSpec spec_;
+    std::vector<Paging> lanes_;
+    std::shared_ptr<ReadPace>
+        pace_;                   // with a lock; made where reading is slowed down, or several lanes share it
+    std::uint32_t started_ = 0;  // segments that were given a lane
+};
 
 // The spec of a single page: `limit` is a bound of its size where `page_size` is not set.
 [[nodiscard]] ReadSpec page_spec(ReadSpec spec);

@@ -83,12 +83,31 @@ class ReadBuilder {
     [[nodiscard]] Self bad_items(BadItems what) const& { return copy().bad_items(what); }
     [[nodiscard]] Self bad_items(BadItems what) && {
         spec_.bad_items = what;
+        spec_.on_bad_item = nullptr;
+        return self();
+    }
+    /// Leaves out items that do not fit the model and calls `told` with each, from one thread at a time: for `all`,
+    /// iteration and the like, which have no Page::errors.
+    [[nodiscard]] Self on_bad_item(OnBadItem told) const& { return copy().on_bad_item(std::move(told)); }
+    [[nodiscard]] Self on_bad_item(OnBadItem told) && {
+        spec_.bad_items = BadItems::skip;
+        spec_.on_bad_item = std::move(told);
         return self();
     }
     /// Asks what each page cost: Page::capacity.
     [[nodiscard]] Self consumed_capacity(bool on = true) const& { return copy().consumed_capacity(on); }
     [[nodiscard]] Self consumed_capacity(bool on = true) && {
         spec_.consumed_capacity = on;
+        return self();
+    }
+    /// Reads no faster than this many read units a second, all pages and segments together, by what the service says
+    /// each page cost: for scans beside other work on a table. The first request is sent at once; waiting counts
+    /// towards the call's timeout. More than 0.
+    [[nodiscard]] Self read_units_per_second(double units) const& {
+        return copy().read_units_per_second(units);
+    }
+    [[nodiscard]] Self read_units_per_second(double units) && {
+        spec_.read_units_per_second = units;
         return self();
     }
     /// Acts through this client.
@@ -99,21 +118,34 @@ class ReadBuilder {
     }
 
     /// One request: the first page, or the one after a cursor. `page_size` bounds it, else `limit`. Throws what the
-    /// service answers, and ValidationError for a cursor of another query.
+    /// service answers, and ValidationError for a cursor of another query. Of a scan of several segments it is one
+    /// page of each that is being read, and the cursor holds the place of each.
     Page<Row> page(const Cursor& after = {}) const { return try_page(after).value(); }
     [[nodiscard]] Result<Page<Row>> try_page(const Cursor& after = {}) const {
         return attempt([&]() -> Result<Page<Row>> {
-            Paging paging(page_spec(spec_));
-            paging.start_after(after);
+            Segments segments(page_spec(spec_));
+            segments.start_after(after);
+            std::vector<std::vector<Row>> parts(segments.lanes());
+            std::vector<ItemSink> sinks;
+            for (std::vector<Row>& part : parts) sinks.push_back(appender_to(part, Read{}));
+            PageTally sum;
+            const Result<bool> fetched =
+                segments.fetch_round(sinks, deadline_of(*ClientAccess::core(spec_.client)), &sum);
+            if (!fetched) return fetched.error();
             Page<Row> page;
-            Result<std::optional<PageTally>> tally = fetch_page(
-                paging, appender_to(page.items, Read{}), deadline_of(*ClientAccess::core(spec_.client)));
-            if (!tally) return tally.error();
-            page.count = (*tally)->count;
-            page.scanned_count = (*tally)->scanned;
-            page.capacity = (*tally)->capacity;
-            page.errors = std::move((*tally)->errors);
-            page.cursor = paging.cursor();
+            for (std::vector<Row>& part : parts) {
+                if (page.items.empty()) {
+                    page.items = std::move(part);
+                } else {
+                    page.items.insert(page.items.end(), std::make_move_iterator(part.begin()),
+                                      std::make_move_iterator(part.end()));
+                }
+            }
+            page.count = sum.count;
+            page.scanned_count = sum.scanned;
+            page.capacity = sum.capacity;
+            page.errors = std::move(sum.errors);
+            page.cursor = segments.cursor();
             return page;
         });
     }

@@ -20,8 +20,8 @@ class RowReader {
     explicit RowReader(const ReadSpec& spec)
         : limit_(spec.limit),
           deadline_(deadline_of(*ClientAccess::core(spec.client))),
-          segments_(start_segments(spec)),
-          parts_(segments_.size()) {
+          segments_(spec),
+          parts_(segments_.lanes()) {
         for (std::vector<Row>& part : parts_) sinks_.push_back(appender_to(part, Read{}));
     }
     RowReader(const RowReader&) = delete;
@@ -35,7 +35,7 @@ class RowReader {
             if (++part_ < parts_.size()) continue;
             for (std::vector<Row>& part : parts_) part.clear();
             part_ = 0;
-            const Result<bool> more = fetch_round(segments_, sinks_, deadline_);
+            const Result<bool> more = segments_.fetch_round(sinks_, deadline_);
             if (!more) return more.error();
             if (!*more) return given_ = limit_, nullptr;
         }
@@ -45,7 +45,7 @@ class RowReader {
 
     // Everything that is left.
     [[nodiscard]] Result<std::vector<Row>> rest() {
-        if (const Result<void> read = read_segments(segments_, sinks_, deadline_); !read) return read.error();
+        if (const Result<void> read = segments_.read_to_end(sinks_, deadline_); !read) return read.error();
         std::vector<Row> rows = std::move(parts_[0]);
         for (std::size_t part = 1; part < parts_.size(); ++part) {
             rows.insert(rows.end(), std::make_move_iterator(parts_[part].begin()),
@@ -58,8 +58,8 @@ class RowReader {
   private:
     std::uint64_t limit_;
     Deadline deadline_;
-    std::vector<Paging> segments_;
-    std::vector<std::vector<Row>> parts_;  // the last round's rows, by segment
+    Segments segments_;
+    std::vector<std::vector<Row>> parts_;  // the last round's rows, by lane
     std::vector<ItemSink> sinks_;
     std::size_t part_ = 0;
     std::size_t place_ = 0;

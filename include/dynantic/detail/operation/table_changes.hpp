@@ -5,6 +5,7 @@
 #include <dynantic/detail/operation/changes.hpp>
 #include <dynantic/detail/operation/generated.hpp>
 #include <dynantic/detail/operation/smaller.hpp>
+#include <dynantic/get_options.hpp>
 #include <dynantic/item_key.hpp>
 #include <dynantic/partial.hpp>
 #include <dynantic/tracked.hpp>
@@ -144,18 +145,18 @@ class TableChanges {
     ///
     ///     std::optional<Contact> contact = users.get_as<Contact>({"u1", "a@x"}, {.consistent_read = true});
     template <class Small>
-    std::optional<Small> get_as(const ItemKey<T>& key, bool consistent_read = false) const {
-        return try_get_as<Small>(key, consistent_read).value();
+    std::optional<Small> get_as(const ItemKey<T>& key, const GetOptions& options = {}) const {
+        return try_get_as<Small>(key, options).value();
     }
     template <class Small>
     [[nodiscard]] Result<std::optional<Small>> try_get_as(const ItemKey<T>& key,
-                                                          bool consistent_read = false) const {
+                                                          const GetOptions& options = {}) const {
         return attempt([&]() -> Result<std::optional<Small>> {
             std::optional<Small> row;
             if constexpr (Smaller<T, Small>::check()) {
                 ProjectionPaths projection;
                 Smaller<T, Small>::project(projection);
-                return read_row<typename Smaller<T, Small>::Read, Small>(key, projection, consistent_read);
+                return read_row<typename Smaller<T, Small>::Read, Small>(key, projection, options);
             }
             return row;
         });
@@ -165,12 +166,12 @@ class TableChanges {
     ///     if (auto found = users.get_values<&User::name, &User::balance>({"u1", "a@x"})) auto& [name, balance] = *found;
     template <auto... Members>
     std::optional<std::tuple<type_of_member<Members>...>> get_values(const ItemKey<T>& key,
-                                                                     bool consistent_read = false) const {
-        return try_get_values<Members...>(key, consistent_read).value();
+                                                                     const GetOptions& options = {}) const {
+        return try_get_values<Members...>(key, options).value();
     }
     template <auto... Members>
     [[nodiscard]] Result<std::optional<std::tuple<type_of_member<Members>...>>> try_get_values(
-        const ItemKey<T>& key, bool consistent_read = false) const {
+        const ItemKey<T>& key, const GetOptions& options = {}) const {
         using Values = MemberValues<T, Members...>;
         static_assert(Values::are_of_this_model, "dynantic: values<> takes members of the table's own model");
         return attempt([&]() -> Result<std::optional<typename Values::Row>> {
@@ -178,8 +179,7 @@ class TableChanges {
             if constexpr (Values::are_of_this_model) {
                 ProjectionPaths projection;
                 Values::project(projection);
-                return read_row<typename Values::Read, typename Values::Row>(key, projection,
-                                                                             consistent_read);
+                return read_row<typename Values::Read, typename Values::Row>(key, projection, options);
             }
             return row;
         });
@@ -231,13 +231,13 @@ class TableChanges {
     template <class Read, class Row>
     [[nodiscard]] Result<std::optional<Row>> read_row(const ItemKey<T>& key,
                                                       const ProjectionPaths& projection,
-                                                      bool consistent_read) const {
+                                                      const GetOptions& options) const {
         const Acting act = self().acting();
         std::vector<Row> rows;
-        const Result<bool> found =
-            act.fetch(get_request(act.target(), key.json(),
-                                  {.consistent_read = consistent_read, .projection = &projection}),
-                      "Item", appender_to(rows, Read{}));
+        GetSpec spec = get_spec(options);
+        spec.projection = &projection;
+        const Result<bool> found = act.fetch(get_request(act.target(), key.json(), spec), "Item",
+                                             appender_to(rows, Read{}), options.consumed);
         if (!found) return found.error();
         if (!*found) return std::optional<Row>();
         return std::optional<Row>(std::move(rows.front()));

@@ -46,9 +46,9 @@ class Acting {
     }
     // Sends one that answers nothing of interest.
     [[nodiscard]] Result<void> perform(const Request& request) const;
-    // Sends one whose answer may hold an item in `member`; tells whether it did.
-    [[nodiscard]] Result<bool> fetch(const Request& request, std::string_view member,
-                                     ItemReader reader) const;
+    // Sends one whose answer may hold an item in `member`; tells whether it did. What it cost is added to `consumed`.
+    [[nodiscard]] Result<bool> fetch(const Request& request, std::string_view member, ItemReader reader,
+                                     ConsumedCapacity* consumed = nullptr) const;
 
   private:
     Client client_;

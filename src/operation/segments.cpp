@@ -1,0 +1,202 @@
+#include "operation/client_core.hpp"
+#include "operation/in_threads.hpp"
+
+#include <dynantic/detail/operation/paging.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <mutex>
+#include <utility>
+
+namespace dynantic::detail {
+
+// What the lanes of a read share: the next segment's number, and the time that reading must wait for.
+class ReadPace {
+  public:
+    std::mutex mutex;
+
+    // Waits till what was read before is paid for at this rate.
+    void wait(const ClientCore& core, double rate) {
+        if (rate <= 0) return;
+        std::chrono::steady_clock::duration pause{};
+        {
+            const std::lock_guard lock(mutex);
+            pause = free_at_ - core.retry->environment().now();
+        }
+        if (pause > std::chrono::steady_clock::duration::zero())
+            core.sleep(pause, core.options.cancellation ? &*core.options.cancellation : nullptr);
+    }
+    void pay(const ClientCore& core, double rate, const std::optional<ConsumedCapacity>& capacity) {
+        if (rate <= 0 || !capacity) return;
+        const auto cost = std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+            std::chrono::duration<double>(capacity->units / rate));
+        const std::lock_guard lock(mutex);
+        free_at_ = std::max(free_at_, core.retry->environment().now()) + cost;
+    }
+
+  private:
+    std::chrono::steady_clock::time_point free_at_{};
+};
+
+namespace {
+
+[[noreturn]] void refuse(std::string message) { Error(ErrorKind::validation, std::move(message)).raise(); }
+
+void add(PageTally& sum, PageTally& page) {
+    sum.count += page.count;
+    sum.scanned += page.scanned;
+    if (page.capacity)
+        sum.capacity = ConsumedCapacity{(sum.capacity ? sum.capacity->units : 0) + page.capacity->units};
+    for (ItemError& error : page.errors) sum.errors.push_back(std::move(error));
+}
+
+bool read_number(std::string_view text, std::uint32_t& out) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    return error == std::errc() && end == text.data() + text.size();
+}
+
+// Cuts what stands before the first `mark` off a text; all of it where there is none.
+std::string_view cut(std::string_view& text, char mark) {
+    const std::size_t place = std::min(text.find(mark), text.size());
+    const std::string_view head = text.substr(0, place);
+    text.remove_prefix(std::min(place + 1, text.size()));
+    return head;
+}
+
+}  // namespace
+
+Segments::Segments(ReadSpec spec) : spec_(std::move(spec)), pace_(std::make_shared<ReadPace>()) {
+    if (spec_.segments == 0 || spec_.segments > 1'000'000) refuse("a scan has 1 to 1,000,000 segments");
+    if (spec_.read_units_per_second < 0) refuse("read_units_per_second is more than 0");
+    if (spec_.on_bad_item && spec_.segments > 1) {
+        spec_.on_bad_item = [pace = pace_, told = std::move(spec_.on_bad_item)](const ItemError& error) {
+            const std::lock_guard lock(pace->mutex);
+            told(error);
+        };
+    }
+    const std::uint32_t lanes = std::min(spec_.segments, most_at_once);
+    lanes_.reserve(lanes);
+    while (started_ < lanes) lanes_.emplace_back(spec_, started_++);
+}
+
+// A cursor of one segment is a Paging's. Of several it is `4~2.CURSOR~3.CURSOR`: how many segments were given a lane,
+// and where each of them stands that is not at its end.
+void Segments::start_after(const Cursor& cursor) {
+    if (!cursor) return;
+    if (spec_.segments == 1) return lanes_.front().start_after(cursor);
+    const auto refuse_text = [] {
+        refuse(
+            "this text is not a cursor of a scan of as many segments, or it was cut or changed on its way");
+    };
+    std::string_view rest = cursor.text();
+    std::uint32_t started = 0;
+    if (!read_number(cut(rest, '~'), started) || started > spec_.segments) refuse_text();
+    std::vector<Paging> lanes;
+    while (!rest.empty()) {
+        std::string_view lane = cut(rest, '~');
+        std::uint32_t segment = 0;
+        if (!read_number(cut(lane, '.'), segment) || segment >= started || lane.empty() ||
+            lanes.size() == lanes_.size()) {
+            refuse_text();
+        }
+        lanes.emplace_back(spec_, segment).start_after(Cursor(std::string(lane)));
+    }
+    started_ = started;
+    while (lanes.size() < lanes_.size() && started_ < spec_.segments) lanes.emplace_back(spec_, started_++);
+    if (lanes.empty()) refuse_text();
+    lanes_ = std::move(lanes);
+}
+
+Cursor Segments::cursor() const {
+    if (spec_.segments == 1) return lanes_.front().cursor();
+    std::string text = std::to_string(started_);
+    bool more = started_ < spec_.segments;
+    for (const Paging& lane : lanes_) {
+        const Cursor inner = lane.cursor();
+        if (!inner) continue;
+        more = true;
+        text.append("~").append(std::to_string(lane.segment())).append(".").append(inner.text());
+    }
+    return more ? Cursor(std::move(text)) : Cursor();
+}
+
+bool Segments::next_segment(Paging& lane) {
+    std::uint32_t segment = 0;
+    {
+        const std::lock_guard lock(pace_->mutex);
+        if (started_ == spec_.segments) return false;
+        segment = started_++;
+    }
+    lane = Paging(spec_, segment);
+    return true;
+}
+
+Result<std::optional<PageTally>> Segments::fetch_page(Paging& paging, ItemSink sink, Deadline deadline) {
+    const Request* const request = paging.next();
+    if (request == nullptr) return std::optional<PageTally>();
+    const ClientCore& core = *ClientAccess::core(spec_.client);
+    pace_->wait(core, spec_.read_units_per_second);
+    const Result<Reply> reply = exchange(core, *request, spec_.table, deadline);
+    if (!reply) return reply.error();
+    Result<PageTally> tally = paging.on_reply(*reply, sink);
+    if (!tally) return tally.error();
+    pace_->pay(core, spec_.read_units_per_second, tally->capacity);
+    return std::optional<PageTally>(std::move(*tally));
+}
+
+Result<bool> Segments::fetch_round(std::span<const ItemSink> sinks, Deadline deadline, PageTally* sum) {
+    std::vector<std::optional<PageTally>> pages(lanes_.size());
+    const auto one = [&](std::size_t lane) -> Result<void> {
+        if (lanes_[lane].done() && !next_segment(lanes_[lane])) return {};
+        Result<std::optional<PageTally>> page = fetch_page(lanes_[lane], sinks[lane], deadline);
+        if (!page) return page.error();
+        pages[lane] = std::move(*page);
+        return {};
+    };
+    if (const Result<void> result = in_threads(lanes_.size(), one); !result) return result.error();
+    bool any = false;
+    for (std::optional<PageTally>& page : pages) {
+        if (!page) continue;
+        any = true;
+        if (sum != nullptr) add(*sum, *page);
+    }
+    return any;
+}
+
+Result<std::uint64_t> Segments::drain(std::size_t lane, ItemSink sink, Deadline deadline) {
+    std::uint64_t count = 0;
+    do {
+        for (;;) {
+            const Result<std::optional<PageTally>> page = fetch_page(lanes_[lane], sink, deadline);
+            if (!page) return page.error();
+            if (!*page) break;
+            count += (*page)->count;
+        }
+    } while (next_segment(lanes_[lane]));
+    return count;
+}
+
+Result<void> Segments::read_to_end(std::span<const ItemSink> sinks, Deadline deadline) {
+    return in_threads(lanes_.size(), [&](std::size_t lane) -> Result<void> {
+        const Result<std::uint64_t> count = drain(lane, sinks[lane], deadline);
+        if (!count) return count.error();
+        return {};
+    });
+}
+
+Result<std::uint64_t> Segments::count_to_end(Deadline deadline) {
+    std::vector<std::uint64_t> counts(lanes_.size(), 0);
+    const ItemSink none{nullptr, [](void*, JsonValue& item) { return item.skip(); }};
+    const Result<void> result = in_threads(lanes_.size(), [&](std::size_t lane) -> Result<void> {
+        const Result<std::uint64_t> count = drain(lane, none, deadline);
+        if (!count) return count.error();
+        counts[lane] = *count;
+        return {};
+    });
+    if (!result) return result.error();
+    std::uint64_t sum = 0;
+    for (const std::uint64_t count : counts) sum += count;
+    return sum;
+}
+
+}  // namespace dynantic::detail
