@@ -77,8 +77,9 @@ TEST_F(RequestsTest, BatchesInTheirChunks) {
 
 TEST_F(RequestsTest, TheTableItself) {
     EXPECT_EQ(countries.named("lands").request().create_table(),
-              R"({"TableName":"lands","AttributeDefinitions":[{"AttributeName":"code","AttributeType":"S"}],)"
-              R"("KeySchema":[{"AttributeName":"code","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"})");
+              R"({"TableName":"lands","KeySchema":[{"AttributeName":"code","KeyType":"HASH"}],)"
+              R"("AttributeDefinitions":[{"AttributeName":"code","AttributeType":"S"}],)"
+              R"("BillingMode":"PAY_PER_REQUEST"})");
 }
 
 TEST_F(RequestsTest, AnItemGivenIsNotChanged) {
