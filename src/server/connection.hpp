@@ -45,6 +45,14 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
         });
     }
 
+    void refuse() override {
+        allow(std::min(shared_.options.limits.header_time, farewell));
+        stream_.handshake([self = this->shared_from_this()](boost::system::error_code error) {
+            if (error) return self->abort();
+            self->turn_away(503, "This server has as many connections as it takes; try again");
+        });
+    }
+
     void abort() override {
         if (std::exchange(ended_, true)) return;
         boost::system::error_code ignored;
@@ -121,7 +129,8 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
             allow(shared_.options.limits.body_time);
             if (parser_.request().expects_continue) return say_continue();
         }
-        if (!charge()) return turn_away(503);
+        if (!charge())
+            return turn_away(503, "This server reads as many large requests as it takes; try again");
         read();
     }
 
@@ -186,9 +195,15 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
     }
 
     // For what cannot be read to its end: the reply, and then no more of this connection.
-    void turn_away(int status) {
+    void turn_away(int status, std::string_view unavailable = {}) {
         shared_.metrics.other_request(status);
         response_ = Response{};
+        if (!unavailable.empty()) {
+            response_.content_type = "application/x-amz-json-1.0";
+            response_.body =
+                R"({"__type":"com.amazon.coral.service#ServiceUnavailableException","message":")";
+            response_.body.append(unavailable).append("\"}");
+        }
         response_.status = status;
         response_.with_crc = false;
         response_.close = true;
@@ -234,7 +249,7 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
     // not read to its end, the sending half is closed first, and what still comes is thrown away for a while.
     void leave() {
         phase_ = Phase::linger;
-        allow(std::min(shared_.options.limits.idle_time, std::chrono::milliseconds(2000)));
+        allow(std::min(shared_.options.limits.idle_time, farewell));
         stream_.close_politely([self = this->shared_from_this()] {
             if (self->ended_) return;
             self->response_.close ? self->discard() : self->abort();
@@ -250,6 +265,7 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
     }
 
     static constexpr std::size_t usual_buffer = 16 * 1024;
+    static constexpr std::chrono::milliseconds farewell{2000};
 
     Shared& shared_;
     Worker& worker_;

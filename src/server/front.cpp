@@ -51,6 +51,14 @@ std::string_view media_type(std::string_view content_type) noexcept {
     return trim(content_type.substr(0, content_type.find(';')));
 }
 
+std::string security_token(const Request& request) {
+    if (const auto token = request.header("x-amz-security-token"); !token.empty()) return std::string(token);
+    for (QueryParameter& each : parse_query(request.query())) {
+        if (each.name == "X-Amz-Security-Token") return std::move(each.value);
+    }
+    return {};
+}
+
 Response preflight(const Request& request) {
     Response response;
     response.with_crc = false;
@@ -149,6 +157,11 @@ engine::EngineReply Front::run(const Request& request, std::string_view target, 
         const auto now = options_.system_clock ? options_.system_clock() : std::chrono::system_clock::now();
         if (const auto refusal = verifier_.check(request, authorization, now)) {
             return refuse(refusal->type, refusal->message);
+        }
+        // The keys given to this server are no temporary ones: AWS refuses a session token that it did not give with the key.
+        if (!security_token(request).empty()) {
+            return refuse("com.amazon.coral.service#UnrecognizedClientException",
+                          "The security token included in the request is invalid.");
         }
     }
     if (body.empty()) return serialization_error();

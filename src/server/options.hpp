@@ -24,9 +24,9 @@ struct TlsFiles {
 
 /// What bounds slow and hostile clients.
 struct Limits {
-    std::size_t connections = 1024;                    ///< more are closed as they come
-    std::size_t header_bytes = 16 * 1024;              ///< request line and headers; more is a 431
-    std::size_t body_bytes = 16 * 1024 * 1024;         ///< as sent, and unpacked; more is a 413, as at AWS
+    std::size_t connections = 1024;             ///< more are told 503; far more are closed as they come
+    std::size_t header_bytes = 16 * 1024;       ///< request line and headers; more is a 431
+    std::size_t body_bytes = 16 * 1024 * 1024;  ///< as sent, and unpacked; more is a 413, as at AWS
     std::size_t total_body_bytes = 512 * 1024 * 1024;  ///< of all requests being read; more is a 503
     std::chrono::milliseconds header_time{
         10'000};  ///< from a connection's start, or a later request's first byte

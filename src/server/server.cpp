@@ -79,14 +79,15 @@ struct Server::Impl {
     }
 
     void take(Worker& worker, tcp::socket socket) {
-        const auto open = metrics.open_connections() + taken;
-        if (open >= static_cast<std::int64_t>(options.limits.connections)) {
-            metrics.turned_away();
-            return;
-        }
+        // Some beyond the limit are told so; who comes after those is closed without a word, since telling costs as well.
+        constexpr std::int64_t told_at_once = 64;
+        const auto beyond =
+            metrics.open_connections() + taken - static_cast<std::int64_t>(options.limits.connections);
+        if (beyond >= 0) metrics.turned_away();
+        if (beyond >= told_at_once) return;
         ++taken;
-        asio::post(worker.io(), [this, &worker, socket = std::move(socket)]() mutable {
-            worker.adopt(std::move(socket));
+        asio::post(worker.io(), [this, &worker, socket = std::move(socket), welcome = beyond < 0]() mutable {
+            worker.adopt(std::move(socket), welcome);
             --taken;
         });
     }

@@ -15,14 +15,15 @@ void Worker::join() {
     if (thread_.joinable()) thread_.join();
 }
 
-void Worker::adopt(boost::asio::ip::tcp::socket socket) {
+void Worker::adopt(boost::asio::ip::tcp::socket socket, bool welcome) {
     boost::system::error_code ignored;
     socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
     peers_.emplace_front();
     const PeerPlace place = peers_.begin();
     *place = shared_.tls != nullptr ? make_tls_connection(shared_, *this, std::move(socket), place)
                                     : make_plain_connection(shared_, *this, std::move(socket), place);
-    (*place)->start();
+    const std::shared_ptr<Peer> peer = *place;
+    welcome ? peer->start() : peer->refuse();
 }
 
 void Worker::forget(std::list<std::shared_ptr<Peer>>::iterator place) {

@@ -47,6 +47,8 @@ class Peer {
     virtual ~Peer() = default;
 
     virtual void start() = 0;
+    /// In place of `start`: says that there is no room, and ends.
+    virtual void refuse() = 0;
     /// Ends it now, whatever it is doing.
     virtual void abort() = 0;
     /// Ends it once the request under way is answered; at once where there is none.
@@ -67,7 +69,8 @@ class Worker {
     void join();
 
     // On the worker's thread:
-    void adopt(boost::asio::ip::tcp::socket socket);
+    /// One that is not welcome is told so.
+    void adopt(boost::asio::ip::tcp::socket socket, bool welcome);
     void forget(std::list<std::shared_ptr<Peer>>::iterator place);
     void sweep();
     /// Ends idle connections, lets the others end their request, and lets the loop run out.
