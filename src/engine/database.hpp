@@ -29,13 +29,21 @@ enum class Durability : std::uint8_t {
     every_commit,  ///< acknowledged after an fsync of its own
 };
 
+/// How much of a snapshot is written or read: bytes of the file, and of how many where that is known (else 0).
+struct SnapshotProgress {
+    std::uint64_t bytes = 0;
+    std::uint64_t total = 0;
+};
+/// Told after every block, about 1 MB, by the thread that does the work.
+using OnSnapshotProgress = std::function<void(const SnapshotProgress&)>;
+
 /// Settings of a Database. Every field has a default that suits tests and small installations.
 struct DatabaseOptions {
     std::string region = "us-east-1";         ///< appears in ARNs and stream records
     std::string account_id = "123456789012";  ///< appears in ARNs
     /// The wall clock: creation dates, TTL, stream records, ages of tokens and iterators. Empty: the
     /// system's. It is called from any thread.
-    std::function<std::chrono::system_clock::time_point()> clock;
+    std::function<std::chrono::system_clock::time_point()> clock{};
     /// How often items whose TTL has passed are deleted, by a thread that starts with the first table that
     /// enables TTL. Zero: only `expire_items` deletes.
     std::chrono::milliseconds ttl_interval{std::chrono::seconds{10}};
@@ -44,6 +52,9 @@ struct DatabaseOptions {
     std::chrono::milliseconds create_delay{0};
     std::chrono::milliseconds update_delay{0};
     std::chrono::milliseconds delete_delay{0};
+    /// How large the items of one partition key may be together, where the table has local indexes, their entries there
+    /// included: more is an ItemCollectionSizeLimitExceededException. DynamoDB's is 10 GB.
+    std::uint64_t item_collection_limit = std::uint64_t{10} << 30U;
     Durability durability = Durability::group;  ///< on disk only
 };
 
@@ -63,6 +74,21 @@ class Database {
     [[nodiscard]] static std::shared_ptr<Database> open(const std::filesystem::path& folder,
                                                         DatabaseOptions options = {});
 
+    /// A new database in memory that starts with what a snapshot holds. Throws std::runtime_error with a sentence where
+    /// the file is no snapshot, was written by a newer version, or is damaged.
+    [[nodiscard]] static std::shared_ptr<Database> from_snapshot(const std::filesystem::path& file,
+                                                                 DatabaseOptions options = {},
+                                                                 const OnSnapshotProgress& progress = {});
+
+    /// Makes the database of a folder out of a snapshot; `open` then opens it. The folder must be empty or not there, and
+    /// becomes a database only when all is in it and durable. Throws std::runtime_error with a sentence.
+    static void restore_snapshot(const std::filesystem::path& file, const std::filesystem::path& folder,
+                                 const OnSnapshotProgress& progress = {});
+
+    /// A new database in memory that starts with what this one holds now: what a test changes without an effect on the
+    /// next. It costs a copy of the keys; items in memory are shared until one of both changes them.
+    [[nodiscard]] std::shared_ptr<Database> copy_in_memory() const;
+
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
     ~Database();
@@ -72,6 +98,11 @@ class Database {
     /// is not kept. A name that is not known is an UnknownOperationException reply. Throws nothing but
     /// std::bad_alloc.
     [[nodiscard]] EngineReply handle(std::string_view operation, std::string_view body);
+
+    /// Writes all that the database holds at the moment of the call (tables, items, indexes, streams, settings) to a
+    /// file, while others go on reading and writing. The file is replaced when it is whole. Throws std::runtime_error
+    /// with a sentence.
+    void save_snapshot(const std::filesystem::path& file, const OnSnapshotProgress& progress = {}) const;
 
     /// Deletes the items whose TTL has passed, as the sweep does; returns how many.
     std::size_t expire_items();

@@ -61,7 +61,7 @@ std::size_t expire_items(Engine& engine, const TableRef& table) {
             const auto hold = engine.locks().lock(key);
             const auto item = engine.store().get(key);
             if (!item || !has_expired(ItemView(item.view()), *table->ttl_attribute, now / 1000)) continue;
-            ItemWriter writer(engine.store(), now);
+            ItemWriter writer(engine.store(), now, engine.options().item_collection_limit);
             writer.add(writable.ref(), key, item, {}, true);
             writer.commit();
             ++deleted;

@@ -4,6 +4,7 @@
 //   > Operation {request}        asks; what it is answered must be HTTP 200 where the scenario does not look at it
 //   < {reply}                    and expects HTTP 200 with exactly this text; <any> stands for any text
 //   ! Type message               or HTTP 400 with this error type (after the #) and message
+//   ! {reply}                    or HTTP 400 with exactly this text
 //   ~ seconds                    moves the clock on
 //   $ count                      deletes expired items, and expects this many
 //   # comment
@@ -132,7 +133,8 @@ TEST_P(WireScenario, is_answered_as_written) {
                     << where << "\n  expected: " << text << "\n  got:      " << reply.body;
                 break;
             case '!': {
-                const auto wanted = error_text(text.substr(0, space), text.substr(space + 1));
+                const auto wanted =
+                    text.starts_with('{') ? text : error_text(text.substr(0, space), text.substr(space + 1));
                 EXPECT_EQ(reply.status, 400) << where;
                 EXPECT_TRUE(matches(reply.body, wanted))
                     << where << "\n  expected: " << wanted << "\n  got:      " << reply.body;

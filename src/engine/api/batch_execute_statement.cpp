@@ -8,6 +8,7 @@
 #include <dynantic/detail/json_writer.hpp>
 
 #include <deque>
+#include <optional>
 #include <vector>
 
 namespace dynantic::engine::api {
@@ -53,12 +54,31 @@ void batch_execute_statement(Engine& engine, std::string_view body, std::string&
     }
     request.check();
 
+    // A statement that cannot be parsed is answered in its place, and counts as neither.
+    std::vector<std::optional<ApiError>> problems(statements.size());
+    std::size_t reads = 0;
+    std::size_t writes = 0;
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        try {
+            statements[i].parse();
+            ++(statements[i].is_select() ? reads : writes);
+        } catch (const ApiError& error) {
+            problems[i] = error;
+        }
+    }
+    if (reads != 0 && writes != 0) {
+        throw_validation(
+            "The entire batch must consist of either read statements or write statements, you cannot mix "
+            "both in one "
+            "batch.");
+    }
+
     std::vector<Capacity> capacities;
     std::string responses;
     for (std::size_t i = 0; i < statements.size(); ++i) {
         if (i > 0) responses.push_back(',');
         try {
-            statements[i].parse();
+            if (problems[i]) throw *problems[i];
             const auto result = run_statement(engine, statements[i], options[i]);
             capacities.push_back(result.capacity);
             responses.push_back('{');

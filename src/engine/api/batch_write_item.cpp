@@ -89,7 +89,7 @@ void batch_write_item(Engine& engine, std::string_view body, std::string& reply)
     std::vector<Capacity> capacities;
     {
         const auto hold = engine.locks().lock(keys);
-        ItemWriter writer(engine.store(), engine.now());
+        ItemWriter writer(engine.store(), engine.now(), engine.options().item_collection_limit);
         for (auto& each : writes) {
             auto& capacity = capacities.emplace_back((*each.table)->name);
             for (const auto& action : each.actions) {

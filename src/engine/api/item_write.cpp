@@ -29,10 +29,30 @@ WriteOutcome write_item(Engine& engine, std::string_view table_name, WriteAction
     if (!action.condition_holds(outcome.before)) throw_condition_failed(action, outcome.before);
     outcome.after = action.apply(*table, outcome.before);
     if (!outcome.before && !outcome.after) return outcome;
-    ItemWriter writer(engine.store(), engine.now());
+    ItemWriter writer(engine.store(), engine.now(), engine.options().item_collection_limit);
     outcome.index_units = writer.add(table.ref(), action.store_key(), outcome.before, outcome.after);
     writer.commit();
     return outcome;
+}
+
+void replace_item(Engine& engine, const Request& request, WriteAction::Kind kind, std::string& reply) {
+    WriteAction action(kind, request.root());
+    request.check();
+    const auto return_values = text_of(request.root(), "ReturnValues");
+    if (!return_values.empty() && return_values != "NONE" && return_values != "ALL_OLD") {
+        throw_validation("ReturnValues can only be ALL_OLD or NONE");
+    }
+    action.check();
+    const auto outcome = write_item(engine, text_of(request.root(), "TableName"), action);
+
+    reply.push_back('{');
+    bool first = true;
+    if (return_values == "ALL_OLD" && outcome.before) {
+        append_member(reply, "Attributes", first);
+        append_json(reply, ItemView(outcome.before.view()));
+    }
+    append_write_details(reply, request, action, outcome, first);
+    reply.push_back('}');
 }
 
 void append_member(std::string& reply, std::string_view name, bool& first) {

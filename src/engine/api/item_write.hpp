@@ -21,6 +21,9 @@ struct WriteOutcome {
 /// comes between. Throws ConditionalCheckFailedException, ValidationException, ResourceNotFoundException.
 [[nodiscard]] WriteOutcome write_item(Engine& engine, std::string_view table_name, WriteAction& action);
 
+/// PutItem and DeleteItem, which differ in what they leave in the item's place: checks, writes, replies.
+void replace_item(Engine& engine, const Request& request, WriteAction::Kind kind, std::string& reply);
+
 /// Appends ItemCollectionMetrics and ConsumedCapacity as members of a reply, where they were asked for; `first` tells
 /// whether no member stands before them.
 void append_write_details(std::string& reply, const Request& request, const WriteAction& action,

@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::int64_t max_units = 1'000'000'000'000;
 constexpr std::size_t max_local_indexes = 5;
-constexpr std::size_t max_global_indexes = 20;
 constexpr std::size_t max_projected = 100;
 constexpr std::size_t max_key_attributes = 4;
 
@@ -55,13 +54,15 @@ void check_order(const std::vector<KeyElement>& elements, KeyOwner owner) {
         return;
     }
     if (!std::ranges::is_partitioned(elements, &KeyElement::is_partition)) {
-        throw_validation("Invalid KeySchema: HASH key elements must come before RANGE key elements");
+        throw_validation(invalid +
+                         "All HASH key attributes must precede RANGE key attributes in the KeySchema");
     }
     const auto partition =
         static_cast<std::size_t>(std::ranges::count_if(elements, &KeyElement::is_partition));
-    if (partition > max_key_attributes || elements.size() - partition > max_key_attributes) {
-        throw_validation(invalid +
-                         "A global secondary index key can have at most 4 HASH and 4 RANGE elements");
+    const bool too_many = partition > max_key_attributes;
+    if (too_many || elements.size() - partition > max_key_attributes) {
+        throw_validation(invalid + "The KeySchema exceeds the maximum allowed number of " +
+                         (too_many ? "HASH" : "RANGE") + " key attributes");
     }
 }
 
@@ -73,8 +74,7 @@ std::vector<KeyDefinition> read_definitions(const JsonValue& attribute_definitio
         const auto object = element.raw_object();
         const auto name = text_of(object, "AttributeName");
         if (std::ranges::find(definitions, name, &KeyDefinition::name) != definitions.end()) {
-            throw_validation(invalid +
-                             "Duplicate AttributeName in AttributeDefinitions: " + std::string(name));
+            throw_validation("Attribute Name is duplicated: " + std::string(name));
         }
         definitions.push_back({std::string(name), type_of(text_of(object, "AttributeType"))});
     }
@@ -105,7 +105,9 @@ KeySchema read_key_schema(const JsonValue& key_schema, const std::vector<KeyDefi
     for (const auto& element : elements) {
         if (!names.insert(element.name).second) {
             throw_validation(
-                "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+                elements.size() == 2
+                    ? "Both the Hash Key and the Range Key element in the KeySchema have the same name"
+                    : "The KeySchema contains multiple key attributes with the same name");
         }
     }
     check_order(elements, owner);
@@ -146,8 +148,13 @@ Index read_index(const JsonObject& object, const Table& table, bool local) {
             throw_validation(invalid + "ProjectionType is " + std::string(type) +
                              ", but NonKeyAttributes is specified");
         }
-        for (const auto name : attributes.raw_array())
-            index.non_key_attributes.emplace_back(name.raw_string());
+        for (const auto name : attributes.raw_array()) {
+            const auto text = name.raw_string();
+            if (std::ranges::find(index.non_key_attributes, text) != index.non_key_attributes.end()) {
+                throw_validation(invalid + "Duplicate element in NonKeyAttributes: " + std::string(text));
+            }
+            index.non_key_attributes.emplace_back(text);
+        }
     } else if (index.projection == ProjectionType::include) {
         throw_validation(invalid + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
     }
@@ -243,13 +250,14 @@ void start_stream(Table& table, const JsonValue& specification, double now) {
     if (!flag_of(object, "StreamEnabled")) {
         if (!view.empty()) {
             throw_validation(invalid +
-                             "Table is being created with a stream view type but with StreamEnabled false");
+                             "Table is being created with a stream disabled, UpdateViewType should not be "
+                             "specified");
         }
         return;
     }
     if (view.empty()) {
         throw_validation(invalid +
-                         "StreamSpecification: StreamViewType must be given when StreamEnabled is true");
+                         "Table is being created with a stream enabled, UpdateViewType is required");
     }
     const auto seconds = static_cast<std::time_t>(now);
     std::tm parts{};

@@ -16,6 +16,8 @@ namespace dynantic::engine::api {
 
 enum class KeyOwner : std::uint8_t { table, local_index, global_index };
 
+inline constexpr std::size_t max_global_indexes = 20;  ///< of a table
+
 /// A KeySchema, checked against the definitions.
 [[nodiscard]] KeySchema read_key_schema(const JsonValue& key_schema,
                                         const std::vector<KeyDefinition>& definitions, KeyOwner owner);

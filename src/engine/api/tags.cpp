@@ -8,6 +8,7 @@
 #include <dynantic/detail/json_writer.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace dynantic::engine::api {
 
@@ -17,10 +18,12 @@ constexpr std::size_t max_tags = 50;
 
 void check_tags(const std::vector<Tag>& tags) {
     if (tags.empty()) throw_validation("Atleast one Tag needs to be provided as Input.");
+    std::set<std::string_view> keys;
     for (const auto& tag : tags) {
-        if (tag.key.starts_with("aws:")) {
-            throw_validation(
-                "One or more parameter values were invalid: Tag keys starting with aws: are reserved");
+        if (tag.key.starts_with("aws:"))
+            throw_validation("Tag Key cannot be prefixed with aws:, Key: " + tag.key);
+        if (!keys.insert(tag.key).second) {
+            throw_validation("Duplicate Tag Keys provided as input: Duplicate Tag Key found " + tag.key);
         }
     }
 }
@@ -43,8 +46,7 @@ void tag_resource(Engine& engine, std::string_view body, std::string&) {
             }
         }
         if (table.tags.size() > max_tags) {
-            throw_validation(
-                "One or more parameter values were invalid: Tag quota exceeded: a resource has at most 50");
+            throw_validation("Number of Tags exceed the current limit for the provided ResourceArn");
         }
     });
     if (!changed) throw_resource_not_found(text_of(request.root(), "ResourceArn"));

@@ -119,12 +119,16 @@ bool run_transaction(Engine& engine, std::deque<TransactionWrite>& writes, const
         throw_validation("Transaction request size exceeds the maximum allowed size: 4194304 bytes");
     }
 
-    ItemWriter writer(engine.store(), engine.now());
-    for (auto& write : writes) {
+    ItemWriter writer(engine.store(), engine.now(), engine.options().item_collection_limit);
+    for (std::size_t i = 0; i < writes.size(); ++i) {
+        TransactionWrite& write = writes[i];
         if (write.action.kind() == WriteAction::Kind::check || (!write.before && !write.after)) continue;
-        write.index_units = writer.add(tables.at(write.table_name).ref(), write.action.store_key(),
-                                       write.before, write.after);
+        reasons.guard(i, [&] {
+            write.index_units = writer.add(tables.at(write.table_name).ref(), write.action.store_key(),
+                                           write.before, write.after);
+        });
     }
+    reasons.throw_if_any();
     if (!token.token.empty()) writer.batch().put(token_place, token_record(engine.now(), token.request_hash));
     writer.commit();
     if (!token.token.empty()) engine.start_sweeping();

@@ -28,12 +28,16 @@ class CancellationReasons {
 
     void set(std::size_t action, std::string code, std::string message,
              std::optional<Item> item = std::nullopt);
-    /// Runs `check`; a ValidationException of it becomes the action's reason.
+    /// Runs `check`; what it says of the item (ValidationException, ItemCollectionSizeLimitExceededException) becomes the
+    /// action's reason.
     template <class F>
     void guard(std::size_t action, F&& check) {
         try {
             check();
         } catch (const ApiError& error) {
+            if (error.type.ends_with("#ItemCollectionSizeLimitExceededException")) {
+                return set(action, "ItemCollectionSizeLimitExceeded", error.message);
+            }
             if (!error.type.ends_with("#ValidationException")) throw;
             set(action, "ValidationError", error.message);
         }

@@ -41,10 +41,9 @@ std::vector<IndexChange> read_changes(const Request& request) {
                              "GlobalSecondaryIndexUpdate.Delete must not be null");
         }
         if (change.creates + change.updates + change.removes > 1) {
-            throw_validation(
-                invalid +
-                "Only one of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
-                "GlobalSecondaryIndexUpdate.Delete may be given");
+            throw_validation(invalid +
+                             "Only one global secondary index action is allowed per "
+                             "GlobalSecondaryIndexUpdate object");
         }
         change.create = object["Create"].raw_object();
         change.update = object["Update"].raw_object();
@@ -82,8 +81,11 @@ void check_parameters(const Request& request) {
     if (!any) {
         throw_validation(
             "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
-            "GlobalSecondaryIndexUpdates or "
-            "SSESpecification or ReplicaUpdates is required");
+            "GlobalSecondaryIndexUpdates, "
+            "SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, "
+            "MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or "
+            "TableClass is "
+            "required");
     }
     const auto billing = text_of(request.root(), "BillingMode");
     if (billing == "PROVISIONED" && !request["ProvisionedThroughput"]) {
@@ -149,16 +151,18 @@ void change_stream(Table& table, const Request& request, double now) {
     if (!specification) return;
     const auto object = specification.raw_object();
     if (flag_of(object, "StreamEnabled")) {
+        if (!object["StreamViewType"]) {
+            throw_validation(invalid + "If stream is being enabled then UpdateViewType is required");
+        }
         if (table.stream) throw_validation("Table already has an enabled stream: TableName: " + table.name);
         start_stream(table, specification, now);
         return;
     }
     if (object["StreamViewType"]) {
-        throw_validation(invalid + "StreamViewType cannot be given when StreamEnabled is false");
+        throw_validation(invalid + "If stream is being disabled, then UpdateViewType must not be specified");
     }
     if (!table.stream) {
-        throw_validation("Table is being updated to disable its stream, but it has none: TableName: " +
-                         table.name);
+        throw_validation("Table has no stream to disable: TableName: " + table.name);
     }
     table.last_stream = std::move(table.stream);
     table.stream.reset();
@@ -191,6 +195,14 @@ void change_index(Engine& engine, Table& table, storage::Batch& batch, const Ind
     if (change.creates) {
         if (index != nullptr) throw_validation("Attempting to create an index which already exists");
         auto created = read_index(change.create, table, false);
+        // The same limit is a ValidationException of CreateTable.
+        if (std::ranges::count_if(table.indexes, [](const Index& each) { return !each.local; }) >=
+            static_cast<std::ptrdiff_t>(max_global_indexes)) {
+            throw_dynamodb(
+                "LimitExceededException",
+                "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit "
+                "of 20");
+        }
         created.id = table.next_index_id++;
         created.creating = true;
         created.changing_until = until;
@@ -200,7 +212,11 @@ void change_index(Engine& engine, Table& table, storage::Batch& batch, const Ind
         backfill(engine.store(), table, table.indexes.back());
         return;
     }
-    if (index == nullptr || index->local) {
+    if (index != nullptr && index->local) {
+        throw_validation(std::string("Cannot ") + (change.removes ? "delete" : "update") +
+                         " an index that is not a GlobalSecondaryIndex: " + index->name);
+    }
+    if (index == nullptr) {
         throw_dynamodb("ResourceNotFoundException", "Requested resource not found");
     }
     if (change.removes) {

@@ -5,6 +5,7 @@
 #include "engine/item/read.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace dynantic::engine {
 
@@ -51,6 +52,7 @@ Placeholders::Placeholders(const JsonValue& names, const JsonValue& values) {
         for (const auto& [key, attribute] : names.as_map("java.lang.String")) {
             names_.push_back({key, attribute ? attribute.as_string() : std::string_view(), false});
         }
+        name_order_ = order_of(names_);
     }
     if (values) {
         has_values_ = true;
@@ -64,6 +66,7 @@ Placeholders::Placeholders(const JsonValue& names, const JsonValue& values) {
             bytes_ += read.bytes;
             values_.push_back({key, begin, static_cast<std::uint32_t>(bytes_.size()), false});
         }
+        value_order_ = order_of(values_);
     }
 }
 
@@ -80,22 +83,43 @@ void Placeholders::check_all_used() const {
     check_used("ExpressionAttributeValues", values_);
 }
 
-std::optional<std::string_view> Placeholders::name(std::string_view placeholder) noexcept {
-    for (Name& name : names_) {
-        if (name.placeholder != placeholder) continue;
-        name.used = true;
-        return name.attribute;
+template <class Entries>
+Placeholders::Order Placeholders::order_of(const Entries& entries) {
+    constexpr std::size_t few = 16;
+    Order order;
+    if (entries.size() <= few) return order;
+    order.resize(entries.size());
+    std::iota(order.begin(), order.end(), std::uint32_t{0});
+    std::ranges::sort(order, {}, [&](std::uint32_t place) { return entries[place].placeholder; });
+    return order;
+}
+
+template <class Entry>
+Entry* Placeholders::use(std::vector<Entry>& entries, const Order& order,
+                         std::string_view placeholder) noexcept {
+    Entry* found = nullptr;
+    if (order.empty()) {
+        const auto place = std::ranges::find(entries, placeholder, &Entry::placeholder);
+        if (place != entries.end()) found = &*place;
+    } else {
+        const auto name_at = [&](std::uint32_t place) { return entries[place].placeholder; };
+        const auto place = std::ranges::lower_bound(order, placeholder, {}, name_at);
+        if (place != order.end() && name_at(*place) == placeholder) found = &entries[*place];
     }
-    return std::nullopt;
+    if (found != nullptr) found->used = true;
+    return found;
+}
+
+std::optional<std::string_view> Placeholders::name(std::string_view placeholder) noexcept {
+    const Name* const found = use(names_, name_order_, placeholder);
+    if (found == nullptr) return std::nullopt;
+    return found->attribute;
 }
 
 std::optional<ValueView> Placeholders::value(std::string_view placeholder) noexcept {
-    for (Value& value : values_) {
-        if (value.placeholder != placeholder) continue;
-        value.used = true;
-        return ValueView(std::string_view(bytes_).substr(value.begin, value.end - value.begin));
-    }
-    return std::nullopt;
+    const Value* const found = use(values_, value_order_, placeholder);
+    if (found == nullptr) return std::nullopt;
+    return ValueView(std::string_view(bytes_).substr(found->begin, found->end - found->begin));
 }
 
 }  // namespace dynantic::engine

@@ -49,8 +49,18 @@ class Placeholders {
         std::uint32_t end = 0;
         bool used = false;
     };
+    // Positions in `entries` by placeholder, where they are many; a few are found faster one by one.
+    using Order = std::vector<std::uint32_t>;
+    template <class Entries>
+    [[nodiscard]] static Order order_of(const Entries& entries);
+    template <class Entry>
+    [[nodiscard]] static Entry* use(std::vector<Entry>& entries, const Order& order,
+                                    std::string_view placeholder) noexcept;
+
     std::vector<Name> names_;
     std::vector<Value> values_;
+    Order name_order_;
+    Order value_order_;
     std::string bytes_;  // the encoded values
     std::string value_error_;
     bool has_names_ = false;

@@ -137,9 +137,25 @@ Catalog::Catalog(storage::Store& store, std::function<double()> now)
             state_->tables.emplace(std::move(name), State::Entry{std::move(table), std::move(live)});
             return true;
         });
+    snapshot.reset();
+    forget_counts();
 }
 
 Catalog::~Catalog() = default;
+
+// The stored counts are true until the first write: a process that is killed must not leave them to the next opening.
+void Catalog::forget_counts() {
+    const auto counts = storage::prefix_range("n");
+    bool any = false;
+    state_->store.snapshot()->scan(counts, storage::Direction::forward, [&](std::string_view, const Bytes&) {
+        any = true;
+        return false;
+    });
+    if (!any) return;
+    Batch batch;
+    batch.erase(counts);
+    state_->store.write(batch);
+}
 
 TableRef Catalog::find(std::string_view name) const { return state_->find(name); }
 

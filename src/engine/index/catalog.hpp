@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/index/collection_sizes.hpp"
 #include "engine/index/table.hpp"
 #include "engine/storage/fair_mutex.hpp"
 #include "engine/storage/store.hpp"
@@ -21,6 +22,7 @@ struct LiveTable {
     /// old list of indexes. Readers do not take it. Several at once are taken in the order of table numbers.
     storage::FairMutex writing;
     stream::StreamLog stream;
+    CollectionSizes collections;
 };
 
 /// A table as one request sees it.
@@ -89,6 +91,8 @@ class Catalog {
     void store_counts();
 
   private:
+    void forget_counts();
+
     struct State;
     std::unique_ptr<State> state_;
 };

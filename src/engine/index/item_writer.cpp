@@ -1,5 +1,6 @@
 #include "engine/index/item_writer.hpp"
 
+#include "engine/api_error.hpp"
 #include "engine/index/keys.hpp"
 #include "engine/item/encode.hpp"
 #include "engine/stream/stream_record.hpp"
@@ -15,6 +16,8 @@ namespace {
 
 ItemView view_of(const Bytes& bytes) { return bytes ? ItemView(bytes.view()) : ItemView(); }
 
+std::int64_t size_of(const Bytes& item) { return static_cast<std::int64_t>(view_of(item).size()); }
+
 std::int64_t write_units(std::string_view item) { return units_of(ItemView(item).size(), 1024); }
 
 }  // namespace
@@ -28,6 +31,7 @@ Bytes project(const Index& index, const Bytes& item) {
 std::vector<IndexUnits> ItemWriter::add(const TableRef& table, std::string item_key, const Bytes& before,
                                         const Bytes& after, bool by_ttl) {
     std::vector<IndexUnits> written;
+    std::int64_t collection_growth = size_of(after) - size_of(before);
     for (const auto& index : table->indexes) {
         const auto old_key = before ? entry_key(*table, index, view_of(before), item_key) : std::nullopt;
         auto new_key = after ? entry_key(*table, index, view_of(after), item_key) : std::nullopt;
@@ -49,10 +53,12 @@ std::vector<IndexUnits> ItemWriter::add(const TableRef& table, std::string item_
             if (new_key) units += write_units(new_entry.view());
         }
         count(index.counter, old_entry.view(), new_entry.view());
+        if (index.local) collection_growth += size_of(new_entry) - size_of(old_entry);
         if (old_key && old_key != new_key) batch_.erase(std::string(*old_key));
         if (new_key) batch_.put(std::move(*new_key), std::move(new_entry));
         written.push_back({&index, units});
     }
+    if (collection_growth > 0 && table->has_local_indexes()) grow_collection(table, after, collection_growth);
     if (table->stream) {
         auto record =
             stream::encode_record(*table, table->stream->view, view_of(before), view_of(after), by_ttl, now_);
@@ -65,6 +71,42 @@ std::vector<IndexUnits> ItemWriter::add(const TableRef& table, std::string item_
         batch_.erase(std::move(item_key));
     }
     return written;
+}
+
+// A table with local indexes bounds what has one partition key: items and their entries in local indexes.
+void ItemWriter::grow_collection(const TableRef& table, const Bytes& item, std::int64_t growth) {
+    std::int64_t all = table->counter->bytes.load(std::memory_order_relaxed);
+    for (const auto& index : table->indexes)
+        if (index.local) all += index.counter->bytes.load(std::memory_order_relaxed);
+    std::int64_t coming = growth;
+    for (const auto& each : grown_) coming += each.bytes;
+    grown_.push_back({table->number, item, growth});
+    if (all + coming <= collection_limit_) return;
+
+    const auto partition = partition_prefix(table->key, view_of(item));
+    const auto measure = [&] {
+        // What is in the store, and what this batch has added before.
+        std::int64_t size = 0;
+        for (const auto& each : grown_) {
+            if (each.table == table->number && partition_prefix(table->key, view_of(each.item)) == partition)
+                size += each.bytes;
+        }
+        size -= growth;
+        const auto add = [&](std::uint32_t index) {
+            const auto range = storage::prefix_range(items_prefix(table->number, index) + partition);
+            store_.snapshot()->scan(range, storage::Direction::forward,
+                                    [&](std::string_view, const Bytes& entry) {
+                                        size += size_of(entry);
+                                        return true;
+                                    });
+        };
+        add(0);
+        for (const auto& index : table->indexes)
+            if (index.local) add(index.id);
+        return size;
+    };
+    if (!table.live->collections.grow(partition, growth, collection_limit_, measure))
+        throw_dynamodb("ItemCollectionSizeLimitExceededException", "Collection size exceeded.");
 }
 
 void ItemWriter::count(const std::shared_ptr<Counter>& counter, std::string_view before,

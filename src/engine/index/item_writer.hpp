@@ -22,12 +22,15 @@ struct IndexUnits {
 /// `commit` returns.
 class ItemWriter {
   public:
-    ItemWriter(storage::Store& store, std::int64_t now) noexcept : store_(store), now_(now) {}
+    /// `now` in epoch milliseconds; `collection_limit` in bytes, as DatabaseOptions has it.
+    ItemWriter(storage::Store& store, std::int64_t now, std::uint64_t collection_limit) noexcept
+        : store_(store), now_(now), collection_limit_(static_cast<std::int64_t>(collection_limit)) {}
     ItemWriter(const ItemWriter&) = delete;
     ItemWriter& operator=(const ItemWriter&) = delete;
 
     /// Adds the change of one item: `before` and `after` may be empty-handed where there is no item.
-    /// Returns what it writes into indexes, in the order of the table's indexes; only those it changes.
+    /// Returns what it writes into indexes, in the order of the table's indexes; only those it changes. Throws
+    /// ItemCollectionSizeLimitExceededException; then this must not be committed.
     std::vector<IndexUnits> add(const TableRef& table, std::string item_key, const storage::Bytes& before,
                                 const storage::Bytes& after, bool by_ttl = false);
     /// Adds something of the caller's own to the same batch.
@@ -45,10 +48,19 @@ class ItemWriter {
         std::int64_t items;
         std::int64_t bytes;
     };
+    // By how much an item's collection grows.
+    struct Growth {
+        std::uint32_t table;
+        storage::Bytes item;
+        std::int64_t bytes;
+    };
+    void grow_collection(const TableRef& table, const storage::Bytes& item, std::int64_t growth);
     void count(const std::shared_ptr<Counter>& counter, std::string_view before, std::string_view after);
 
     storage::Store& store_;
     std::int64_t now_;
+    std::int64_t collection_limit_;
+    std::vector<Growth> grown_;
     storage::Batch batch_;
     std::vector<StreamWrite> records_;
     std::vector<Count> counts_;

@@ -74,6 +74,13 @@ std::string partition_bytes(const KeySchema& key, const ItemView& item) {
     return out;
 }
 
+std::string partition_prefix(const KeySchema& key, const ItemView& item) {
+    const std::string parts = partition_bytes(key, item);
+    std::string out;
+    append_big_endian(out, partition_hash(parts));
+    return out + parts;
+}
+
 std::string item_key(const Table& table, const ItemView& item) {
     auto out = items_prefix(table.number, 0);
     append_key(out, table.key, item);

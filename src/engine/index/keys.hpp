@@ -29,6 +29,10 @@ inline constexpr std::size_t hash_length = 8;
 /// The partition key's parts as bytes; the attributes must be there and of the right type.
 [[nodiscard]] std::string partition_bytes(const KeySchema& key, const ItemView& item);
 
+/// What stands behind `items_prefix` in the keys of all items with this item's partition key: the hash, the parts. Entries of
+/// local indexes have the same.
+[[nodiscard]] std::string partition_prefix(const KeySchema& key, const ItemView& item);
+
 /// Where an item is. The item, or key, must have the key attributes with the right types.
 [[nodiscard]] std::string item_key(const Table& table, const ItemView& item);
 
