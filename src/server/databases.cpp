@@ -40,9 +40,7 @@ engine::EngineReply refusal(int status, std::string_view type, std::string_view 
 }  // namespace
 
 Databases::Databases(DatabasesOptions options) : options_(std::move(options)) {
-    if (!options_.shared) return;
-    shared_ = options_.folder ? engine::Database::open(*options_.folder, options_.database)
-                              : engine::Database::in_memory(options_.database);
+    if (options_.shared) shared_ = make(options_.folder, options_.database);
 }
 
 engine::EngineReply Databases::handle(const Account& account, std::string_view target,
@@ -82,11 +80,25 @@ std::shared_ptr<engine::Database> Databases::of(const Account& account) {
 std::shared_ptr<engine::Database> Databases::open(const Account& account) const {
     engine::DatabaseOptions options = options_.database;
     options.region = account.region;
-    if (!options_.folder) return engine::Database::in_memory(std::move(options));
-    const auto folder = *options_.folder / folder_name(account.region) / folder_name(account.key_id);
-    std::filesystem::create_directories(folder);
-    return engine::Database::open(folder, std::move(options));
+    std::optional<std::filesystem::path> folder;
+    if (options_.folder)
+        folder = *options_.folder / folder_name(account.region) / folder_name(account.key_id);
+    return make(folder, std::move(options));
 }
+
+std::shared_ptr<engine::Database> Databases::make(const std::optional<std::filesystem::path>& folder,
+                                                  engine::DatabaseOptions options) const {
+    if (!folder) {
+        return options_.snapshot ? engine::Database::from_snapshot(*options_.snapshot, std::move(options))
+                                 : engine::Database::in_memory(std::move(options));
+    }
+    const bool is_new = !std::filesystem::exists(*folder) || std::filesystem::is_empty(*folder);
+    if (is_new && options_.snapshot) engine::Database::restore_snapshot(*options_.snapshot, *folder);
+    std::filesystem::create_directories(*folder);
+    return engine::Database::open(*folder, std::move(options));
+}
+
+void Databases::save_snapshot(const std::filesystem::path& file) const { shared_->save_snapshot(file); }
 
 std::size_t Databases::size() const {
     if (shared_) return 1;

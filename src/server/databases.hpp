@@ -18,6 +18,8 @@ struct DatabasesOptions {
     engine::DatabaseOptions database;
     /// Where data is kept; none: in memory.
     std::optional<std::filesystem::path> folder;
+    /// What a database that is new starts with: a snapshot's file; none: nothing.
+    std::optional<std::filesystem::path> snapshot;
     /// One database for all, whatever access key and region a request names. It is the folder itself; else each pair
     /// has `folder/REGION/KEY`.
     bool shared = false;
@@ -36,9 +38,14 @@ class Databases {
                                              std::string_view body);
     [[nodiscard]] std::size_t size() const;
 
+    /// Writes what the shared database holds now to a file; there must be one. Throws std::runtime_error with a sentence.
+    void save_snapshot(const std::filesystem::path& file) const;
+
   private:
     [[nodiscard]] std::shared_ptr<engine::Database> of(const Account& account);
     [[nodiscard]] std::shared_ptr<engine::Database> open(const Account& account) const;
+    [[nodiscard]] std::shared_ptr<engine::Database> make(const std::optional<std::filesystem::path>& folder,
+                                                         engine::DatabaseOptions options) const;
 
     DatabasesOptions options_;
     std::shared_ptr<engine::Database> shared_;

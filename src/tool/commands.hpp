@@ -10,8 +10,11 @@ namespace dynantic::tool {
 // printed as "dynantic: <sentence>" with exit code 1, a CLI::RuntimeError only sets the exit code.
 void add_config(CLI::App& app);
 void add_credentials(CLI::App& app);
+void add_export(CLI::App& app);
+void add_import(CLI::App& app);
 void add_ping(CLI::App& app);
 void add_serve(CLI::App& app);
+void add_snapshot(CLI::App& app);
 void add_version(CLI::App& app);
 
 }  // namespace dynantic::tool

@@ -11,8 +11,11 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     add_config(app);
     add_credentials(app);
+    add_export(app);
+    add_import(app);
     add_ping(app);
     add_serve(app);
+    add_snapshot(app);
     add_version(app);
     try {
         app.parse(argc, argv);

@@ -8,6 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
@@ -21,6 +22,8 @@ struct ServeArguments {
     server::ServerOptions server;
     std::string data;
     std::string durability = "group";
+    std::string restore;
+    std::string snapshot;
     bool shared = false;
     bool insecure = false;
     std::vector<std::string> access_keys;
@@ -57,6 +60,8 @@ server::ServerOptions server_options(const ServeArguments& arguments) {
             "anyone who reaches " + options.host +
             " could read and write the data: give --access-key ID=SECRET, or say --insecure");
     }
+    if (!arguments.snapshot.empty() && !arguments.shared)
+        throw std::runtime_error("--snapshot is of the one database of --shared: give that too");
     if (arguments.tls_certificate.empty() != arguments.tls_key.empty()) {
         throw std::runtime_error("--tls-cert and --tls-key go together");
     }
@@ -75,31 +80,49 @@ server::DatabasesOptions database_options(const ServeArguments& arguments) {
     options.database.ttl_interval =
         std::chrono::milliseconds(static_cast<std::int64_t>(arguments.ttl_seconds * 1000));
     if (!arguments.data.empty()) options.folder = arguments.data;
+    if (!arguments.restore.empty()) {
+        if (!std::filesystem::is_regular_file(arguments.restore))
+            throw std::runtime_error("--restore " + arguments.restore + ": is not there");
+        options.snapshot = arguments.restore;
+    }
     options.shared = arguments.shared;
     return options;
 }
 
-// The signals that end the server, taken by the thread that waits for them and by no other.
-class EndSignals {
+// The signals that the server understands, taken by the thread that waits for them and by no other.
+class Signals {
   public:
-    EndSignals() {
+    Signals() {
         ::sigemptyset(&set_);
         ::sigaddset(&set_, SIGTERM);
         ::sigaddset(&set_, SIGINT);
+        ::sigaddset(&set_, SIGUSR1);
         ::pthread_sigmask(SIG_BLOCK, &set_, nullptr);
         std::signal(SIGPIPE, SIG_IGN);
     }
-    void wait() const {
+    [[nodiscard]] int wait() const {
         int which = 0;
         ::sigwait(&set_, &which);
+        return which;
     }
 
   private:
     sigset_t set_;
 };
 
+// What SIGUSR1 asks for. A snapshot that cannot be written is no reason to end.
+void save_snapshot(const server::Databases& databases, const std::string& file, spdlog::logger& log) {
+    if (file.empty()) return log.warn("SIGUSR1 writes a snapshot where --snapshot FILE was given");
+    try {
+        databases.save_snapshot(file);
+        log.info("wrote the snapshot {}", file);
+    } catch (const std::exception& error) {
+        log.error("{}", error.what());
+    }
+}
+
 void serve(const ServeArguments& arguments) {
-    const EndSignals signals;  // before any thread is made, so that all inherit the mask
+    const Signals signals;  // before any thread is made, so that all inherit the mask
     const auto log = spdlog::stderr_color_mt("serve");
     const auto tell = [log](const std::string& message) { log->warn("{}", message); };
 
@@ -114,7 +137,7 @@ void serve(const ServeArguments& arguments) {
     server.start();
     std::cout << "dynantic: listening on " << server.url()
               << std::endl;  // flushed: scripts wait for this line
-    signals.wait();
+    while (signals.wait() == SIGUSR1) save_snapshot(*databases, arguments.snapshot, *log);
     server.stop();
 }
 
@@ -134,6 +157,13 @@ void add_serve(CLI::App& app) {
                      "How hard --data holds on to what it acknowledged")
         ->check(CLI::IsMember({"none", "group", "every_commit"}))
         ->capture_default_str();
+    command
+        ->add_option("--restore", arguments->restore, "Snapshot that a database starts with where it is new")
+        ->type_name("FILE");
+    command
+        ->add_option("--snapshot", arguments->snapshot,
+                     "Where SIGUSR1 writes a snapshot, while requests go on; needs --shared")
+        ->type_name("FILE");
     command->add_flag("--shared", arguments->shared, "One database for all access keys and regions");
     command
         ->add_option("--access-key", arguments->access_keys,

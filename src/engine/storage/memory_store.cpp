@@ -62,6 +62,8 @@ class MemoryStore final : public Store {
         return std::make_unique<MemorySnapshot>(tree_, mutex_);
     }
 
+    [[nodiscard]] bool snapshots_hold_writers() const noexcept override { return true; }
+
     void write(Batch& batch) override {
         // Values that are replaced are freed after the lock is gone: freeing a large item is not the readers'
         // wait.

@@ -105,6 +105,9 @@ class Store {
 
     /// Whether what is written is there when the store is opened again.
     [[nodiscard]] virtual bool is_persistent() const noexcept { return false; }
+
+    /// Whether a writer waits while somebody holds a snapshot.
+    [[nodiscard]] virtual bool snapshots_hold_writers() const noexcept { return false; }
 };
 
 }  // namespace dynantic::engine::storage

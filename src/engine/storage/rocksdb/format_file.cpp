@@ -1,5 +1,6 @@
 #include "engine/storage/rocksdb/format_file.hpp"
 
+#include "engine/storage/durable_file.hpp"
 #include "engine/storage/store.hpp"
 
 #include <fcntl.h>
@@ -52,26 +53,11 @@ std::string read_mark(const fs::path& folder) {
     return text;
 }
 
-void sync_folder(const fs::path& folder) {
-    const Descriptor handle(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (handle.get() < 0 || ::fsync(handle.get()) != 0) fail_by_errno(folder, "making the folder durable");
-}
-
-// The mark is whole or not there: written beside, made durable, then renamed. It comes before all data, so that a folder
-// with data has a mark whenever the power went.
+// The mark comes before all data, so that a folder with data has a mark whenever the power went.
 void write_mark(const fs::path& folder) {
-    const std::string text = std::string(first_words) + std::to_string(disk_format) + "\n";
-    const fs::path beside = folder / "FORMAT.new";
-    {
-        const Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-        if (file.get() < 0) fail_by_errno(folder, "making its file FORMAT");
-        if (::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
-            ::fsync(file.get()) != 0) {
-            fail_by_errno(folder, "writing its file FORMAT");
-        }
-    }
-    if (::rename(beside.c_str(), (folder / "FORMAT").c_str()) != 0) fail_by_errno(folder, "marking it");
-    sync_folder(folder);
+    DurableFile file(folder / "FORMAT");
+    file.write(std::string(first_words) + std::to_string(disk_format) + "\n");
+    file.commit();
 }
 
 bool is_fresh(const fs::path& folder) {
