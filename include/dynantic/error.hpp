@@ -101,9 +101,16 @@ class Error {
     [[nodiscard]] bool maybe_applied() const noexcept;
     /// The item that failed a condition, where it was asked for; else nullptr. Lives as long as any copy of this Error.
     [[nodiscard]] const Item* item() const noexcept;
-    [[nodiscard]] std::span<const CancellationReason> cancellation_reasons() const noexcept;
-    [[nodiscard]] std::span<const FieldError> fields() const noexcept;
-    [[nodiscard]] std::span<const UnprocessedWrite> unprocessed() const noexcept;
+    /// Live as long as any copy of this Error. Of a temporary they are copies, so that a loop over
+    /// `tx.try_commit().error().cancellation_reasons()` reads what is still there.
+    [[nodiscard]] std::span<const CancellationReason> cancellation_reasons() const& noexcept;
+    [[nodiscard]] std::span<const FieldError> fields() const& noexcept;
+    [[nodiscard]] std::span<const UnprocessedWrite> unprocessed() const& noexcept;
+    [[nodiscard]] std::vector<CancellationReason> cancellation_reasons() && {
+        return info().cancellation_reasons;
+    }
+    [[nodiscard]] std::vector<FieldError> fields() && { return info().fields; }
+    [[nodiscard]] std::vector<UnprocessedWrite> unprocessed() && { return info().unprocessed; }
 
     [[nodiscard]] const Info& info() const noexcept;
 

@@ -34,8 +34,9 @@ class [[nodiscard]] Result {
     [[nodiscard]] const T& value() const& { return require(), **this; }
     [[nodiscard]] T&& value() && { return require(), std::move(**this); }
 
-    /// The error; only where !has_value().
-    [[nodiscard]] const Error& error() const noexcept { return *error_; }
+    /// The error; only where !has_value(). Of a temporary by value, so that a reference to it lives on.
+    [[nodiscard]] const Error& error() const& noexcept { return *error_; }
+    [[nodiscard]] Error error() && noexcept { return std::move(*error_); }
 
     template <class U>
     [[nodiscard]] T value_or(U&& other) const& {
@@ -95,7 +96,8 @@ class [[nodiscard]] Result<void> {
     void value() const {
         if (!has_value()) error().raise();
     }
-    [[nodiscard]] const Error& error() const noexcept { return *error_; }
+    [[nodiscard]] const Error& error() const& noexcept { return *error_; }
+    [[nodiscard]] Error error() && noexcept { return std::move(*error_); }
 
   private:
     std::optional<Error> error_;

@@ -23,6 +23,9 @@ bool step_before(const Node& a, const Node& b) noexcept {
 
 bool same_step(const Node& a, const Node& b) noexcept { return !step_before(a, b) && !step_before(b, a); }
 
+[[noreturn]] void refuse_twice(std::string_view what, std::span<const Node> path) {
+    Error(ErrorKind::validation, std::string(what) + " \"" + path_text(path) + "\" twice").raise();
+}
 [[noreturn]] void refuse(std::string_view what, std::string_view how, std::span<const Node> a,
                          std::span<const Node> b) {
     std::string message(what);
@@ -44,7 +47,8 @@ void refuse_overlaps(std::vector<std::span<const Node>> paths, std::string_view 
         const auto b = paths[i];
         const auto [at_a, at_b] = std::mismatch(a.begin(), a.end(), b.begin(), b.end(), same_step);
         if (at_a == a.end()) {
-            refuse(what, at_b == b.end() ? "are the same" : "overlap: one holds the other", a, b);
+            if (at_b == b.end()) refuse_twice(what, a);
+            refuse(what, "overlap: one holds the other", a, b);
         }
         if (is_element(*at_a) != is_element(*at_b)) {
             refuse(what, "conflict: one takes a list where the other takes a map", a, b);

@@ -20,8 +20,10 @@ namespace {
 std::string describe(const Error& error) {
     std::string text(error.code().empty() ? to_string(error.kind()) : error.code());
     text.append(": ").append(error.message());
-    for (const auto& field : error.fields())
+    for (const auto& field : error.fields()) {
+        if (error.message().find(field.message) != std::string_view::npos) continue;  // said already
         text.append("\n  ").append(field.path).append(": ").append(field.message);
+    }
     int position = 0;
     for (const auto& reason : error.cancellation_reasons()) {
         if (reason.code != "None") {
@@ -109,11 +111,11 @@ int Error::attempts() const noexcept { return info().attempts; }
 bool Error::retryable() const noexcept { return info().retryable; }
 bool Error::maybe_applied() const noexcept { return info().maybe_applied; }
 const Item* Error::item() const noexcept { return info().item ? &*info().item : nullptr; }
-std::span<const CancellationReason> Error::cancellation_reasons() const noexcept {
+std::span<const CancellationReason> Error::cancellation_reasons() const& noexcept {
     return info().cancellation_reasons;
 }
-std::span<const FieldError> Error::fields() const noexcept { return info().fields; }
-std::span<const UnprocessedWrite> Error::unprocessed() const noexcept { return info().unprocessed; }
+std::span<const FieldError> Error::fields() const& noexcept { return info().fields; }
+std::span<const UnprocessedWrite> Error::unprocessed() const& noexcept { return info().unprocessed; }
 
 void Error::raise() const {
     switch (kind()) {

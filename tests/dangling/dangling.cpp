@@ -53,6 +53,16 @@ int main() {
     const auto step = dynantic::Table<Reading>{client}.query(sensor_name()).page_size(5);
     const auto reversed = step.reverse();  // `step` goes on being what it was
     if (reversed.first()->at != 49 || step.first()->at != 0) return 1;
-    std::cout << seen << " items through chains of temporaries\n";
-    return seen == 40 ? 0 : 1;
+
+    // What a failure tells outlives the result and the error that it came with.
+    dynantic::Transaction twice{client};
+    twice.create(Reading{sensor_name(), 1, 0, "u"});
+    for (const dynantic::CancellationReason& reason : twice.try_commit().error().cancellation_reasons()) {
+        if (reason.code != "ConditionalCheckFailed" || reason.message.size() < 20) return 1;
+        ++seen;
+    }
+    const dynantic::Error& error = dynantic::Table<Reading>{client}.try_at("nowhere", 1).error();
+    if (error.kind() != dynantic::ErrorKind::item_not_found || error.table() != "readings") return 1;
+    std::cout << seen << " things through chains of temporaries\n";
+    return seen == 41 ? 0 : 1;
 }

@@ -82,7 +82,7 @@ TEST(UpdateActions, OverlapsAreRefusedNamingBothPaths) {
         actions.set_value(path("aaa"), one);
         return refusal(actions);
     };
-    EXPECT_EQ(both("a", "a"), R"(the update changes both "a" and "a", which are the same)");
+    EXPECT_EQ(both("a", "a"), R"(the update changes "a" twice)");
     EXPECT_EQ(both("m.x[1]", "m"),
               R"(the update changes both "m" and "m.x[1]", which overlap: one holds the other)");
     EXPECT_EQ(both("m", "m[0]"),

@@ -97,6 +97,16 @@ TEST(Error, NamesEveryFailingFieldAndAction) {
     }
 }
 
+TEST(Error, DoesNotRepeatAFieldThatItsMessageTells) {
+    Error::Info info;
+    info.kind = ErrorKind::validation;
+    info.message = "`name` is shorter than 1";
+    info.fields = {{"name", "is shorter than 1"}};
+    std::ostringstream out;
+    out << Error(std::move(info));
+    EXPECT_EQ(out.str(), "validation: `name` is shorter than 1");
+}
+
 template <class E>
 bool raises(ErrorKind kind) {
     try {
