@@ -22,11 +22,16 @@ if(Python3_FOUND AND TARGET dynantic_tool AND TARGET example_quickstart)
   endforeach()
 endif()
 
-# Every example against our own door: they say what they do in the same words as in process.
+# Every example against our own door, in the same words as in process; and those that need nothing newer against dynalite.
 if(Python3_FOUND AND TARGET dynantic_tool AND example_targets)
-  list(TRANSFORM example_targets REPLACE "(.+)" "$<TARGET_FILE:\\1>" OUTPUT_VARIABLE example_programs)
-  add_test(NAME interop.examples_on_dynantic
-           COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/tests/interop/servers.py" dynantic
-                   "$<TARGET_FILE:dynantic_tool>" "${PROJECT_SOURCE_DIR}/build/peers" ${example_programs})
-  set_tests_properties(interop.examples_on_dynantic PROPERTIES TIMEOUT 300)
+  set(examples_on_dynantic ${example_targets})
+  set(examples_on_dynalite example_updates example_conditions example_queries example_sealed_cursor example_batch
+                           example_composed_keys example_tenants)
+  foreach(server dynantic dynalite)
+    list(TRANSFORM examples_on_${server} REPLACE "(.+)" "$<TARGET_FILE:\\1>")
+    add_test(NAME interop.examples_on_${server}
+             COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/tests/interop/servers.py" ${server}
+                     "$<TARGET_FILE:dynantic_tool>" "${PROJECT_SOURCE_DIR}/build/peers" ${examples_on_${server}})
+    set_tests_properties(interop.examples_on_${server} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
+  endforeach()
 endif()
