@@ -6,12 +6,12 @@
 // Floor and ours take turns, nine rounds each, and the best round counts: what the machine does besides disturbs both.
 
 #include "client/floor.hpp"
+#include "common/cpu.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -92,12 +92,6 @@ Caller our_caller(std::string_view what, const dynantic::Client& client) {
     };
 }
 
-double process_cpu() {
-    timespec time{};
-    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
-}
-
 struct Figures {
     double cpu = std::numeric_limits<double>::max();  // microseconds of CPU per call, system included
     double p50 = std::numeric_limits<double>::max();
@@ -121,14 +115,14 @@ Figures round_of(std::vector<Caller>& callers, int calls) {
             times[who].push_back(took.count());
         }
     };
-    const double before = process_cpu();
+    const double before = bench::process_cpu();
     if (callers.size() == 1) {
         work(0);
     } else {
         std::vector<std::jthread> threads;
         for (std::size_t who = 0; who < callers.size(); ++who) threads.emplace_back(work, who);
     }
-    const double cpu = process_cpu() - before;
+    const double cpu = bench::process_cpu() - before;
     std::vector<double> all;
     for (const auto& each : times) all.insert(all.end(), each.begin(), each.end());
     std::sort(all.begin(), all.end());

@@ -1,9 +1,11 @@
 // GetItem and PutItem of a 1 KB item of ten attributes, through the mapper, on the engine in this process.
 //
-// `bench_embedded` measures time. `bench_embedded loop get|put N` does N calls and nothing else, for
-// callgrind: the difference of two runs with different N is the cost of a call, without that of starting.
+// `bench_embedded` measures time. `bench_embedded floor PORT` measures it beside the floor of the client, on a canned server.
+// `bench_embedded loop get|put|query N` does N calls and nothing else, for callgrind: the difference of two runs with
+// different N is the cost of a call, without that of starting.
 
 #include "common/kilobyte_item.hpp"
+#include "embedded/beside_floor.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -34,6 +36,11 @@ void put(Fixture& fixture, Kilobyte& item, std::int64_t n) {
     fixture.table.save(item);
 }
 
+void query(Fixture& fixture) {
+    auto page = fixture.table.query("partition-0001").limit(100).all();
+    benchmark::DoNotOptimize(page);
+}
+
 void embedded_get_item(benchmark::State& state) {
     Fixture fixture;
     std::int64_t n = 0;
@@ -52,8 +59,7 @@ BENCHMARK(embedded_put_item)->Unit(benchmark::kMicrosecond);
 void embedded_query_100(benchmark::State& state) {
     Fixture fixture;
     for (auto _ : state) {
-        auto page = fixture.table.query("partition-0001").limit(100).all();
-        benchmark::DoNotOptimize(page);
+        query(fixture);
     }
 }
 BENCHMARK(embedded_query_100)->Unit(benchmark::kMicrosecond);
@@ -66,8 +72,10 @@ int loop(std::string_view what, std::int64_t count) {
             get(fixture, n);
         else if (what == "put")
             put(fixture, item, n);
+        else if (what == "query")
+            query(fixture);
         else
-            return std::cerr << "loop get|put N\n", 2;
+            return std::cerr << "loop get|put|query N\n", 2;
     }
     return 0;
 }
@@ -76,6 +84,10 @@ int loop(std::string_view what, std::int64_t count) {
 
 int main(int argc, char** argv) {
     if (argc == 4 && std::string_view(argv[1]) == "loop") return loop(argv[2], std::atoll(argv[3]));
+    if (argc == 3 && std::string_view(argv[1]) == "floor") {
+        bench::beside_floor(static_cast<std::uint16_t>(std::atoi(argv[2])));
+        return 0;
+    }
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
     benchmark::RunSpecifiedBenchmarks();

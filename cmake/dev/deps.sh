@@ -17,7 +17,7 @@ packages_for() { # purpose
     case "$1" in
         build) echo "$build" ;;
         test) echo "$build" python3 libgtest-dev libgmock-dev "$(clang_package)" openssl curl awscli python3-boto3 ;;
-        bench) echo "$build" python3 bc "$(clang_package)" libbenchmark-dev valgrind ;;
+        bench) echo "$build" python3 python3-boto3 bc "$(clang_package)" libbenchmark-dev valgrind ;;
         lint) echo "$build" clang-format clang-tidy python3 libgtest-dev libgmock-dev ;;
     esac
 }

@@ -111,6 +111,7 @@ class TableBatches {
         return attempt([&]() -> Result<std::vector<std::optional<T>>> {
             const Acting act = acting();
             BatchFetch<T> fetch;
+            if constexpr (std::ranges::sized_range<Keys>) fetch.reserve(std::ranges::size(keys));
             for (const ItemKey<T>& each : keys) fetch.add(act.target(), each.json());
             return fetch.run(act.core(), options);
         });

@@ -1,7 +1,7 @@
 #include "aws/http_backend.hpp"
 
 #include "aws/user_agent.hpp"
-#include "http/crc32.hpp"
+#include "wire/crc32.hpp"
 #include "http/date.hpp"
 
 #include <dynantic/detail/error_code.hpp>
@@ -185,7 +185,7 @@ http::Reactor& HttpBackend::reactor() {
 void HttpBackend::examine(Reply& reply, std::optional<std::uint32_t> crc,
                           const CredentialsCache::Shared& credentials) {
     reply.body.pad();
-    reply.crc_mismatch = crc && *crc != http::crc32(reply.body.view());
+    reply.crc_mismatch = crc && *crc != detail::crc32(reply.body.view());
     if (reply.status >= 300 && !reply.crc_mismatch) learn(reply, credentials);
 }
 

@@ -1,8 +1,8 @@
 #include "server/message.hpp"
 
-#include <dynantic/detail/random.hpp>
+#include "wire/crc32.hpp"
 
-#include <zlib.h>
+#include <dynantic/detail/random.hpp>
 
 #include <array>
 #include <bit>
@@ -152,8 +152,7 @@ void append_head(std::string& out, const Response& response, std::string_view da
     if (response.with_request_id) out.append("\r\nx-amzn-RequestId: ").append(make_request_id());
     if (response.with_crc) {
         out.append("\r\nx-amz-crc32: ");
-        append_number(
-            out, ::crc32_z(0, reinterpret_cast<const Bytef*>(response.body.data()), response.body.size()));
+        append_number(out, detail::crc32(response.body));
     }
     for (const auto& [name, value] : response.headers)
         out.append("\r\n").append(name).append(": ").append(value);

@@ -138,10 +138,13 @@ struct JsonAccess {
         const bool read = each_member(value, [&](simdjson::ondemand::raw_json_string name, JsonValue& inner) {
             if (seen) return inner.fail("the attribute value has more than one type");
             seen = true;
-            std::string_view tag;
             AttributeType type{};
-            if (!text_of(inner, name, tag)) return false;
-            if (!type_of(tag, type)) return inner.fail("the attribute value has an unknown type");
+            const char* const letters = name.raw();
+            if (letters[1] != '"' || !type_of({letters, 1}, type)) {  // nearly all are of one letter
+                std::string_view tag;
+                if (!text_of(inner, name, tag)) return false;
+                if (!type_of(tag, type)) return inner.fail("the attribute value has an unknown type");
+            }
             return static_cast<bool>(f(type, inner));
         });
         return read && (seen || value.fail("the attribute value is empty"));

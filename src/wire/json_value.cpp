@@ -1,4 +1,5 @@
 #include "wire/json_access.hpp"
+#include "wire/text_scan.hpp"
 
 #include <array>
 #include <cstdint>
@@ -14,21 +15,7 @@ std::string_view name_of(JsonKind kind) noexcept {
     return names[static_cast<std::size_t>(kind)];
 }
 
-// The closing quote, or the first backslash; a quote is there, because the structural pass found the string closed.
-const char* quote_or_backslash(const char* at) noexcept {
-    constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
-    constexpr std::uint64_t tops = 0x8080'8080'8080'8080;
-    while (true) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, at, 8);  // within the padding
-        const std::uint64_t quotes = word ^ (ones * '"');
-        const std::uint64_t slashes = word ^ (ones * '\\');
-        const std::uint64_t hit = (((quotes - ones) & ~quotes) | ((slashes - ones) & ~slashes)) & tops;
-        if (hit != 0) return at + (__builtin_ctzll(hit) >> 3);
-        at += 8;
-    }
-}
-
+// The structural pass found the string closed, so a quote is there; what is read behind it is within the padding.
 const char* closing_quote(const char* at) noexcept {
     while (true) {
         at = quote_or_backslash(at);

@@ -1,41 +1,14 @@
 #include "dynantic/detail/json_writer.hpp"
 
 #include "wire/base64.hpp"
+#include "wire/text_scan.hpp"
 
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 
 namespace dynantic::detail {
 namespace {
-
-// Whether one of eight bytes must be escaped: a quote, a backslash, or a control character. The classic test
-// for a zero byte, on the bytes xor-ed with what is sought; bytes from 0x80 on never match, because ~word
-// masks them.
-constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
-constexpr std::uint64_t tops = 0x8080'8080'8080'8080;
-
-constexpr std::uint64_t zero_bytes(std::uint64_t word) noexcept { return (word - ones) & ~word; }
-
-bool any_escape(std::uint64_t word) noexcept {
-    const std::uint64_t below_space = (word - ones * 0x20) & ~word;
-    return ((zero_bytes(word ^ ones * '"') | zero_bytes(word ^ ones * '\\') | below_space) & tops) != 0;
-}
-
-bool must_escape(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
-
-// The first character that must be escaped, or `end`.
-const char* plain_run(const char* at, const char* end) noexcept {
-    while (end - at >= 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, at, 8);
-        if (any_escape(word)) break;
-        at += 8;
-    }
-    while (at != end && !must_escape(*at)) ++at;
-    return at;
-}
 
 void append_escape(std::string& out, char c) {
     static constexpr std::string_view hex = "0123456789abcdef";

@@ -3,7 +3,7 @@
 #include "aws/backend.hpp"
 #include "aws/support/fake_clock.hpp"
 #include "aws/support/fake_environment.hpp"
-#include "http/crc32.hpp"
+#include "wire/crc32.hpp"
 #include "http/fake_server.hpp"
 
 #include <gtest/gtest.h>
@@ -41,7 +41,7 @@ inline Call call_of(std::string_view operation, std::string_view body = "{}") {
 
 inline std::string good_reply(std::string_view body) {
     return http::test::reply_text(
-        200, body, "x-amzn-RequestId: REQ1\r\nx-amz-crc32: " + std::to_string(http::crc32(body)) + "\r\n");
+        200, body, "x-amzn-RequestId: REQ1\r\nx-amz-crc32: " + std::to_string(detail::crc32(body)) + "\r\n");
 }
 
 inline std::string error_reply(int status, std::string_view code, std::string_view headers = {}) {

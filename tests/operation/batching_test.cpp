@@ -120,6 +120,31 @@ TEST_F(BatchingTest, KeysThatAreLeftAreAskedForAgain) {
     EXPECT_EQ(found[3], found[0]);
 }
 
+TEST_F(BatchingTest, ItemsFindTheirPlacesInWhateverOrderTheyCome) {
+    constexpr int count = 300;
+    std::vector<ItemKey<Country>> keys;
+    for (int place = 0; place < count; ++place) keys.emplace_back("c" + std::to_string(place));
+    keys.emplace_back("c299");
+    for (int request = 0; request < 3; ++request) {
+        std::string items;
+        for (int place = request * 100 + 99; place >= request * 100; --place) {
+            const std::string number = std::to_string(place);
+            items +=
+                R"({"code":{"S":"c)" + number + R"("},"name":{"S":"n)" + number + R"("},"counts":{"M":{}}},)";
+        }
+        // An item that nobody asked for is nobody's.
+        items += R"({"code":{"S":"other"},"name":{"S":"other"},"counts":{"M":{}}})";
+        script->answer(R"({"Responses":{"countries":[)" + items + "]}}");
+    }
+    const auto found = countries.batch_get(keys);
+    ASSERT_EQ(found.size(), keys.size());
+    for (int place = 0; place < count; ++place) {
+        ASSERT_TRUE(found[static_cast<std::size_t>(place)]) << place;
+        EXPECT_EQ(found[static_cast<std::size_t>(place)]->name, "n" + std::to_string(place));
+    }
+    EXPECT_EQ(found.back(), found[299]);
+}
+
 TEST_F(BatchingTest, AnEmptyBatchSendsNothing) {
     countries.batch_save(std::vector<Country>());
     EXPECT_TRUE(countries.batch_get(std::vector<ItemKey<Country>>()).empty());

@@ -36,6 +36,7 @@ void get_item(Engine& engine, std::string_view body, std::string& reply) {
     if (item) {
         append_member(reply, "Item", first);
         const ItemView view(item.view());
+        reply.reserve(item.size() + item.size() / 2 + 128);  // mostly enough: names and tags come on top
         if (projection.projection().everything()) {
             append_json(reply, view);
         } else {

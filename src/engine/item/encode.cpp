@@ -248,10 +248,19 @@ void append_members_json(std::string& out, const ValueView& set) {
 }  // namespace
 
 void append_json(std::string& out, const ValueView& value) {
-    out.append("{\"").append(to_string(value.type())).append("\":");
-    switch (value.type()) {
+    const AttributeType type = value.type();
+    if (type == AttributeType::string) return detail::JsonWriter(out).string_value(value.body());
+    if (type == AttributeType::number) {
+        out.append("{\"N\":\"");
+        append_number(out, value.body());
+        out.append("\"}");
+        return;
+    }
+    out.append("{\"").append(to_string(type)).append("\":");
+    switch (type) {
         case AttributeType::string:
         case AttributeType::number:
+            break;  // above
         case AttributeType::binary:
             append_scalar_json(out, value);
             break;

@@ -26,6 +26,8 @@ constexpr std::array<std::string_view, 10> field_names{"S",  "B",  "N",  "BOOL",
                                                        "BS", "NS", "SS", "L",    "M"};
 
 std::optional<Field> field_of(std::string_view name) noexcept {
+    if (name == "S") return Field::s;
+    if (name == "N") return Field::n;
     for (std::size_t i = 0; i < field_names.size(); ++i) {
         if (field_names[i] == name) return static_cast<Field>(i);
     }
@@ -69,6 +71,28 @@ class ValueReader {
     std::string& error_;
 };
 
+/// A member of an object that is to be sorted by name. Most names differ in their first eight bytes, which as a number
+/// compare without a call.
+struct Named {
+    std::uint64_t first_bytes;
+    std::string_view name;
+    JsonValue value;
+
+    Named(std::string_view called, JsonValue json) noexcept
+        : first_bytes(first_of(called)), name(called), value(json) {}
+    bool operator<(const Named& other) const noexcept {
+        return first_bytes != other.first_bytes ? first_bytes < other.first_bytes : name < other.name;
+    }
+
+  private:
+    static std::uint64_t first_of(std::string_view text) noexcept {
+        std::uint64_t number = 0;
+        for (std::size_t i = 0; i < 8; ++i)
+            number = number << 8U | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
+        return number;
+    }
+};
+
 /// Strict base64, with DynamoDB's words for what is not.
 std::string blob(const JsonValue& json) {
     switch (json.kind()) {
@@ -104,6 +128,16 @@ std::size_t ValueReader::value(const JsonValue& json, int depth, bool as_field) 
         fail("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
         tag(ValueTag::null);
         return 1;
+    }
+    // Nearly every value is an object of one member: it needs none of the checks that several members do.
+    if (json.kind() == JsonKind::object) {
+        const auto object = JsonAccess::element(json).get_object().value_unsafe();
+        if (object.size() == 1) {
+            const auto only = object.begin();
+            const auto member = JsonAccess::wrap<JsonValue>(only.value());
+            const auto field = field_of(only.key());
+            if (field && member) return one_field(*field, member, depth);
+        }
     }
     const JsonObject members =
         as_field ? json.as_structure("AttributeValue") : json.as_element_structure("AttributeValue");
@@ -219,21 +253,17 @@ std::size_t ValueReader::map(const JsonValue& json, int depth) {
 }
 
 std::size_t ValueReader::map_body(const JsonValue& json, int depth) {
-    struct Named {
-        std::string_view name;
-        JsonValue value;
-    };
     std::vector<Named> members;
     const JsonKind kind = json.kind();
     if (kind != JsonKind::object) static_cast<void>(json.as_map("AttributeValue"));  // throws
     bool ascending = true;
+    members.reserve(JsonAccess::element(json).get_object().value_unsafe().size());
     for (const auto& [name, value] : json.raw_object()) {
-        if (!members.empty() && !(members.back().name < name)) ascending = false;
-        members.push_back({name, value});
+        members.emplace_back(name, value);
+        if (members.size() > 1 && !(members[members.size() - 2] < members.back())) ascending = false;
     }
     if (!ascending) {
-        std::sort(members.begin(), members.end(),
-                  [](const Named& a, const Named& b) { return a.name < b.name; });
+        std::sort(members.begin(), members.end());
         const auto twice = std::adjacent_find(
             members.begin(), members.end(), [](const Named& a, const Named& b) { return a.name == b.name; });
         if (twice != members.end()) throw_serialization("Duplicate field name: " + std::string(twice->name));
@@ -242,9 +272,9 @@ std::size_t ValueReader::map_body(const JsonValue& json, int depth) {
     if (!members.empty() && members.front().name.empty()) fail("Empty attribute name");
     append_varint(out_, members.size());
     std::size_t size = 0;
-    for (const auto& [name, member] : members) {
-        append_sized(out_, name);
-        size += name.size() + value(member, depth, false);
+    for (const Named& member : members) {
+        append_sized(out_, member.name);
+        size += member.name.size() + value(member.value, depth, false);
     }
     return size;
 }
@@ -351,6 +381,7 @@ ReadValue read_value(const JsonValue& value, bool as_field) {
 
 ReadItem read_item(const JsonValue& value) {
     ReadItem result;
+    result.bytes.reserve(240);  // of a small item or a key, with what malloc rounds up to
     const std::size_t size = ValueReader(result.bytes, result.error).map_body(value, 1);
     std::string header(1, item_format_version);
     append_varint(header, size);

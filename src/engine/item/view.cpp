@@ -100,9 +100,14 @@ std::optional<ValueView> MapView::find(std::string_view name) const noexcept {
     for (std::uint64_t left = take_varint(rest); left != 0; --left) {
         const std::string_view found = take_sized(rest);
         const ValueView value = take_value(rest);
-        // Names ascend. Most differ in length or in their first bytes.
-        if (found.size() == name.size() && found == name) return value;
-        if (found > name) break;
+        // Names ascend. Most differ in their first byte already.
+        if (!found.empty() && !name.empty() && found[0] != name[0]) {
+            if (static_cast<unsigned char>(found[0]) > static_cast<unsigned char>(name[0])) break;
+            continue;
+        }
+        const int order = found.compare(name);
+        if (order == 0) return value;
+        if (order > 0) break;
     }
     return std::nullopt;
 }

@@ -3,6 +3,7 @@
 #include "engine/api_error.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <vector>
 
@@ -11,6 +12,32 @@ namespace dynantic::engine::validation {
 namespace {
 
 constexpr std::size_t max_errors = 10;
+
+// The values of a structure's fields, found by one walk over its members: most fields are not there, and each would be a
+// walk of its own.
+class FieldValues {
+  public:
+    FieldValues(const JsonObject& object, const Shape& shape) : object_(object), shape_(shape) {
+        const std::size_t count = std::min(shape.fields.size(), most);
+        for (const auto [name, value] : object) {
+            if (!value) continue;
+            for (std::size_t i = 0; i < count; ++i) {
+                if (shape.fields[i].name != name) continue;
+                values_[i] = value;
+                break;
+            }
+        }
+    }
+    [[nodiscard]] JsonValue operator[](std::size_t field) const noexcept {
+        return field < most ? values_[field] : object_[shape_.fields[field].name];
+    }
+
+  private:
+    static constexpr std::size_t most = 24;  // more than any operation on items has
+    const JsonObject& object_;
+    const Shape& shape_;
+    std::array<JsonValue, most> values_;
+};
 
 void check_type(const JsonValue& value, const Shape& shape, bool is_element) {
     switch (shape.kind) {
@@ -104,17 +131,20 @@ bool is_table_name(std::string_view name) noexcept {
 class Checker {
   public:
     void structure(const JsonObject& object, const Shape& shape, const Path& path) {
-        for (const auto& field : shape.fields) {
+        const FieldValues values(object, shape);
+        for (std::size_t i = 0; i < shape.fields.size(); ++i) {
             if (errors_.size() >= max_errors) return;
-            this->field(field, object[field.name], Path{&path, field.name, 0, false});
+            const Field& field = shape.fields[i];
+            this->field(field, values[i], Path{&path, field.name, 0, false});
         }
     }
 
     // The fields that are told before all others.
     void first(const JsonObject& object, const Shape& shape) {
         for (const auto& field : shape.fields) {
+            if (field.report != Report::first) continue;
             const auto value = object[field.name];
-            if (field.report != Report::first || !value) continue;
+            if (!value) continue;
             table_name(value.raw_string(), Path{nullptr, field.name, 0, false});
             throw_gathered();
         }
@@ -258,9 +288,9 @@ class Checker {
 }  // namespace
 
 void check_types(const JsonObject& request, const Shape& shape) {
-    for (const auto& field : shape.fields) {
-        const auto value = request[field.name];
-        if (value) check_type(value, *field.shape, false);
+    const FieldValues values(request, shape);
+    for (std::size_t i = 0; i < shape.fields.size(); ++i) {
+        if (const auto value = values[i]) check_type(value, *shape.fields[i].shape, false);
     }
 }
 

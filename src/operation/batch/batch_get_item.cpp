@@ -5,6 +5,8 @@
 #include <dynantic/detail/json_writer.hpp>
 #include <dynantic/detail/operation/batching.hpp>
 
+#include <algorithm>
+#include <functional>
 #include <mutex>
 #include <utility>
 
@@ -17,7 +19,7 @@ BatchGetting::BatchGetting(std::vector<BatchEntry> entries, const BatchOptions& 
       bad_items_(options.bad_items),
       on_bad_item_(options.on_bad_item),
       sink_(sink) {
-    for (BatchEntry& entry : entries) add(std::move(entry));
+    add(std::move(entries));
 }
 
 void BatchGetting::write(const std::vector<BatchEntry>& chunk, std::string& body) const {
@@ -89,20 +91,60 @@ Result<void> BatchGetting::read(const Reply& reply, std::vector<BatchEntry>& lef
     return {};
 }
 
-void BatchKeys::add(const Target& target, std::string key_json, std::size_t place) {
-    std::string table = wire_table(*target.core, target.table);
-    std::vector<std::size_t>& places = places_[table + '\n' + key_json];
-    places.push_back(place);
-    if (places.size() == 1) entries_.push_back({std::move(table), std::move(key_json), {}});
+std::string_view BatchKeys::text_of(std::size_t index) const noexcept {
+    return std::string_view(texts_).substr(asked_[index].begin, asked_[index].size);
 }
 
-const std::vector<std::size_t>& BatchKeys::places(std::string_view wire_table,
-                                                  std::string_view key_json) const noexcept {
-    static const std::vector<std::size_t> none;
-    std::string identity(wire_table);
-    identity.append("\n").append(key_json);
-    const auto found = places_.find(identity);
-    return found != places_.end() ? found->second : none;
+// The index of the slot that holds the text, or of the free one where it would stand.
+std::size_t BatchKeys::find(std::string_view text, std::size_t hash) const noexcept {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t slot = hash & mask;
+    for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
+        const std::size_t index = slots_[slot] - 1;
+        if (asked_[index].hash == hash && text_of(index) == text) break;
+    }
+    return slot;
+}
+
+// At most half of the slots are taken, so that runs stay short and a search ends.
+void BatchKeys::grow() {
+    slots_.assign(std::max<std::size_t>(256, slots_.size() * 2), 0);
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t index = 0; index < asked_.size(); ++index) {
+        std::size_t slot = asked_[index].hash & mask;
+        while (slots_[slot] != 0) slot = (slot + 1) & mask;
+        slots_[slot] = static_cast<std::uint32_t>(index + 1);
+    }
+}
+
+void BatchKeys::add(const Target& target, std::string key_json, std::size_t place) {
+    if (slots_.size() < 2 * (asked_.size() + 1)) grow();
+    std::string table = wire_table(*target.core, target.table);
+    const std::size_t begin = texts_.size();
+    texts_.append(table).append("\n").append(key_json);
+    const std::string_view text = std::string_view(texts_).substr(begin);
+    const std::size_t hash = std::hash<std::string_view>{}(text);
+    std::uint32_t& slot = slots_[find(text, hash)];
+    if (slot != 0) {
+        texts_.resize(begin);
+        repeated_.push_back({asked_[slot - 1].place, place});
+        return;
+    }
+    asked_.push_back({hash, begin, text.size(), place});
+    slot = static_cast<std::uint32_t>(asked_.size());
+    entries_.push_back({std::move(table), std::move(key_json), {}});
+}
+
+std::size_t BatchKeys::place_of(std::string_view wire_table, const ModelInfo& info, const void* object) {
+    looked_up_.assign(wire_table).push_back('\n');
+    JsonWriter json(looked_up_);
+    write_key(info, object, json);
+    if (expected_ >= asked_.size() || text_of(expected_) != looked_up_) {
+        const std::uint32_t found = slots_[find(looked_up_, std::hash<std::string_view>{}(looked_up_))];
+        if (found == 0) return nowhere;
+        expected_ = found - 1;
+    }
+    return asked_[expected_++].place;
 }
 
 Result<void> BatchKeys::fetch(const ClientCore& core, const BatchOptions& options, TableItemSink sink) {

@@ -13,7 +13,7 @@ namespace dynantic::detail {
 BatchWriting::BatchWriting(std::vector<BatchEntry> entries, int max_idle_rounds,
                            std::function<double()> random)
     : Batching("BatchWriteItem", most, max_idle_rounds, std::move(random)) {
-    for (BatchEntry& entry : entries) add(std::move(entry));
+    add(std::move(entries));
 }
 
 void BatchWriting::write(const std::vector<BatchEntry>& chunk, std::string& body) const {

@@ -25,19 +25,22 @@ Batching::Batching(std::string_view operation, std::size_t chunk_size, int max_i
 
 void Batching::fill_chunk() {
     std::size_t bytes = 0;
-    while (!waiting_.empty() && chunk_.size() < chunk_size_) {
-        const std::size_t more = waiting_.front().json.size() + waiting_.front().key.size();
+    chunk_.reserve(std::min(chunk_size_, waiting_.size() - first_));
+    while (!nothing_waits() && chunk_.size() < chunk_size_) {
+        BatchEntry& next = waiting_[first_];
+        const std::size_t more = next.json.size() + next.key.size();
         if (!chunk_.empty() && bytes + more > largest_body) break;
         bytes += more;
-        chunk_.push_back(std::move(waiting_.front()));
-        waiting_.pop_front();
+        chunk_.push_back(std::move(next));
+        ++first_;
     }
-    std::stable_sort(chunk_.begin(), chunk_.end(),
-                     [](const BatchEntry& a, const BatchEntry& b) { return a.table < b.table; });
+    const auto by_table = [](const BatchEntry& a, const BatchEntry& b) { return a.table < b.table; };
+    if (!std::is_sorted(chunk_.begin(), chunk_.end(), by_table))
+        std::stable_sort(chunk_.begin(), chunk_.end(), by_table);
 }
 
 Machine::Step Batching::next() {
-    if (error_ || waiting_.empty()) return {};
+    if (error_ || nothing_waits()) return {};
     if (std::exchange(pause_, false)) {
         // Full jitter, and longer only while the service does nothing at all.
         const double most = std::min(largest_delay_ms, first_delay_ms * std::pow(2.0, idle_rounds_));
@@ -68,8 +71,9 @@ void Batching::on_reply(Result<Reply> reply) {
     if (idle_rounds_ > max_idle_rounds_) {
         Error::Info info;
         info.kind = ErrorKind::unprocessed_items;
-        info.message = "the service left " + std::to_string(waiting_.size()) + " of the batch undone, in " +
-                       std::to_string(idle_rounds_) + " rounds without progress";
+        info.message = "the service left " + std::to_string(waiting_.size() - first_) +
+                       " of the batch undone, in " + std::to_string(idle_rounds_) +
+                       " rounds without progress";
         info.request_id = reply->request_id;
         info.http_status = reply->status;
         info.attempts = idle_rounds_;
@@ -80,8 +84,7 @@ void Batching::on_reply(Result<Reply> reply) {
 
 std::vector<BatchEntry> Batching::take_rest() {
     std::vector<BatchEntry> rest = std::exchange(chunk_, {});
-    for (BatchEntry& entry : waiting_) rest.push_back(std::move(entry));
-    waiting_.clear();
+    for (; !nothing_waits(); ++first_) rest.push_back(std::move(waiting_[first_]));
     return rest;
 }
 

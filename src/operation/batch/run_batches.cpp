@@ -36,8 +36,12 @@ BatchOutcome run_batches(const ClientCore& core, const BatchOptions& options, st
     const std::size_t chunks = (entries.size() + chunk_size - 1) / chunk_size;
     const std::size_t lanes = std::clamp<std::size_t>(options.concurrency, 1, chunks);
     std::vector<std::vector<BatchEntry>> shares(lanes);
-    for (std::size_t index = 0; index < entries.size(); ++index) {
-        shares[index / chunk_size % lanes].push_back(std::move(entries[index]));
+    if (lanes == 1) {
+        shares.front() = std::move(entries);
+    } else {
+        for (std::size_t index = 0; index < entries.size(); ++index) {
+            shares[index / chunk_size % lanes].push_back(std::move(entries[index]));
+        }
     }
     std::vector<std::unique_ptr<Batching>> machines;
     for (std::vector<BatchEntry>& share : shares) machines.push_back(make(std::move(share)));

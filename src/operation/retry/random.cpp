@@ -38,19 +38,16 @@ std::uint64_t random_bits() {
 
 std::array<char, 36> random_uuid_text() {
     constexpr std::string_view digits = "0123456789abcdef";
-    constexpr std::string_view shape = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
+    // Version 4, variant 1 (RFC 9562): four bits and two bits are given.
+    const std::uint64_t high = (random_bits() & ~std::uint64_t{0xF000}) | 0x4000U;
+    const std::uint64_t low = (random_bits() >> 2U) | (std::uint64_t{1} << 63U);
     std::array<char, 36> text;
-    std::uint64_t bits = random_bits();
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (i == 18) bits = random_bits();  // 15 digits so far
-        const char c = shape[i];
-        if (c == 'x' || c == 'y') {
-            const std::size_t digit = bits & 0xFU;
-            bits >>= 4U;
-            text[i] = digits[c == 'x' ? digit : (digit & 3U) | 8U];
-        } else {
-            text[i] = c;
-        }
+    std::size_t at = 0;
+    for (std::size_t byte = 0; byte < 16; ++byte) {
+        if (byte == 4 || byte == 6 || byte == 8 || byte == 10) text[at++] = '-';
+        const std::uint64_t bits = (byte < 8 ? high : low) >> (56U - 8U * (byte % 8));
+        text[at++] = digits[(bits >> 4U) & 0xFU];
+        text[at++] = digits[bits & 0xFU];
     }
     return text;
 }

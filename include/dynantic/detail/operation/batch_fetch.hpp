@@ -17,6 +17,7 @@ namespace dynantic::detail {
 template <class T>
 class BatchFetch {
   public:
+    void reserve(std::size_t count) { items_.reserve(count); }
     void add(const Target& target, std::string key_json) {
         keys_.add(target, std::move(key_json), items_.size());
         items_.emplace_back();
@@ -25,6 +26,7 @@ class BatchFetch {
                                                             const BatchOptions& options) {
         const Result<void> done = keys_.fetch(core, options, {this, &BatchFetch::deliver});
         if (!done) return done.error();
+        for (const auto& [first, place] : keys_.repeated()) items_[place] = items_[first];
         return std::move(items_);
     }
 
@@ -33,9 +35,8 @@ class BatchFetch {
         auto& self = *static_cast<BatchFetch*>(context);
         T item{};
         if (!read_item(model_info<T>(), in, &item)) return false;
-        for (const std::size_t place : self.keys_.places(table, key_of_object(model_info<T>(), &item))) {
-            self.items_[place] = item;
-        }
+        const std::size_t place = self.keys_.place_of(table, model_info<T>(), &item);
+        if (place != BatchKeys::nowhere) self.items_[place] = std::move(item);
         return true;
     }
 

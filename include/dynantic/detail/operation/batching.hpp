@@ -5,7 +5,7 @@
 #include <dynantic/detail/operation/item_requests.hpp>
 
 #include <cstddef>
-#include <deque>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -63,7 +63,7 @@ class Batching : public Machine {
   protected:
     Batching(std::string_view operation, std::size_t chunk_size, int max_idle_rounds,
              std::function<double()> random);
-    void add(BatchEntry entry) { waiting_.push_back(std::move(entry)); }
+    void add(std::vector<BatchEntry> entries) { waiting_ = std::move(entries); }
 
     // Writes the request of `chunk`, which is sorted by table.
     virtual void write(const std::vector<BatchEntry>& chunk, std::string& body) const = 0;
@@ -76,7 +76,10 @@ class Batching : public Machine {
     std::size_t chunk_size_;
     int max_idle_rounds_;
     std::function<double()> random_;
-    std::deque<BatchEntry> waiting_;
+    [[nodiscard]] bool nothing_waits() const noexcept { return first_ == waiting_.size(); }
+
+    std::vector<BatchEntry> waiting_;
+    std::size_t first_ = 0;          // of waiting_: those before it are gone
     std::vector<BatchEntry> chunk_;  // in flight
     Request request_;
     std::optional<Error> error_;
@@ -137,18 +140,44 @@ class BatchWrites {
 };
 
 // The keys of a batch_get: each place that asks for a key is answered, but it is fetched once.
+//
+// An item that comes is matched by the text of its key. The texts stand one behind the other in one string, with a table of
+// hashes beside it: asking for a key allocates nothing but the key itself, and matching an item allocates nothing at all.
 class BatchKeys {
   public:
-    // `place` is what `deliver` is told when the item comes.
+    static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+    // A place whose key another place has asked for before it.
+    struct Repeated {
+        std::size_t first;
+        std::size_t place;
+    };
+
+    // `place` is what `place_of` tells when the item comes.
     void add(const Target& target, std::string key_json, std::size_t place);
-    // The places that asked for this key.
-    [[nodiscard]] const std::vector<std::size_t>& places(std::string_view wire_table,
-                                                         std::string_view key_json) const noexcept;
+    // The first place that asked for the key of an object, or nowhere.
+    [[nodiscard]] std::size_t place_of(std::string_view wire_table, const ModelInfo& info,
+                                       const void* object);
+    [[nodiscard]] const std::vector<Repeated>& repeated() const noexcept { return repeated_; }
     [[nodiscard]] Result<void> fetch(const ClientCore& core, const BatchOptions& options, TableItemSink sink);
 
   private:
+    struct Asked {
+        std::size_t hash;
+        std::size_t begin;  // in texts_
+        std::size_t size;
+        std::size_t place;
+    };
+    [[nodiscard]] std::string_view text_of(std::size_t index) const noexcept;
+    [[nodiscard]] std::size_t find(std::string_view text, std::size_t hash) const noexcept;
+    void grow();
+
     std::vector<BatchEntry> entries_;
-    std::unordered_map<std::string, std::vector<std::size_t>> places_;
+    std::vector<Asked> asked_;
+    std::string texts_;                 // "users\n{"id":{"S":"1"}}", for each of asked_
+    std::vector<std::uint32_t> slots_;  // 1 + index into asked_, or 0; found by hash, then the next free one
+    std::vector<Repeated> repeated_;
+    std::string looked_up_;
+    std::size_t expected_ = 0;  // the service often answers in the order asked
 };
 
 // What a writer that is destroyed with writes in it does: calls `told`, or prints a line to standard error.

@@ -1,4 +1,4 @@
-#include "http/crc32.hpp"
+#include "wire/crc32.hpp"
 
 #include <zlib.h>
 
@@ -14,7 +14,7 @@
 // To fold means: what stands N bits before another block counts there as itself times x^N mod P. The constants are such
 // powers for P = 0x104C11DB7, bit-reflected as the CRC is.
 
-namespace dynantic::http {
+namespace dynantic::detail {
 namespace {
 
 std::uint32_t by_zlib(std::uint32_t crc, std::string_view bytes) noexcept {
@@ -80,4 +80,4 @@ std::uint32_t crc32(std::string_view bytes) noexcept {
     return by_zlib(0, bytes);
 }
 
-}  // namespace dynantic::http
+}  // namespace dynantic::detail

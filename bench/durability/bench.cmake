@@ -1,0 +1,5 @@
+if(TARGET dynantic_disk)
+  add_executable(bench_durability "${CMAKE_CURRENT_LIST_DIR}/durability.cpp" "${CMAKE_CURRENT_LIST_DIR}/bare.cpp")
+  target_include_directories(bench_durability PRIVATE "${PROJECT_SOURCE_DIR}/bench")
+  target_link_libraries(bench_durability PRIVATE dynantic_disk dynantic_internal RocksDB::rocksdb-shared)
+endif()

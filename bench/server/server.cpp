@@ -1,0 +1,215 @@
+// dynalite and `dynantic serve`, both in memory, under the same load in one run:
+//
+//     bench_server OUR_ITEMS THEIR_ITEMS -- OUR COMMAND [-- THEIR COMMAND]
+//
+// Both commands take a port where they say PORT. The servers take turns, nine rounds each, and the best round counts. At the
+// end each is filled with its number of items, to see what they take in memory.
+
+#include "client/canned.hpp"
+#include "server/child.hpp"
+#include "server/load.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
+#include <memory>
+#include <stdexcept>
+#include <thread>
+
+namespace {
+
+using namespace std::chrono_literals;
+using bench::Child;
+using bench::Load;
+using Command = std::vector<std::string>;
+
+constexpr int rounds = 9;
+constexpr std::size_t items_in_partition = 100;
+constexpr std::size_t partitions = 10;
+
+std::string item_json(const std::string& partition, std::size_t sequence) {
+    bench::Kilobyte item = bench::make_kilobyte(static_cast<std::int64_t>(sequence));
+    item.id = partition;
+    std::string json;
+    bench::append_item(json, item);
+    return json;
+}
+
+std::string partition(std::size_t n) { return "partition-" + std::to_string(1000 + n); }
+
+std::string put(std::size_t n) {
+    return bench::http_request(
+        "PutItem", R"({"TableName":"kilobytes","Item":)" +
+                       item_json(partition(n / items_in_partition % partitions), n % items_in_partition) +
+                       "}");
+}
+
+std::string get(std::size_t n) {
+    return bench::http_request("GetItem", R"({"TableName":"kilobytes","Key":{"id":{"S":")" +
+                                              partition(n % partitions) + R"("},"sequence":{"N":")" +
+                                              std::to_string(n % items_in_partition) + R"("}}})");
+}
+
+std::string query(std::size_t n) {
+    return bench::http_request(
+        "Query", R"({"TableName":"kilobytes","KeyConditionExpression":"#k = :v",)"
+                 R"("ExpressionAttributeNames":{"#k":"id"},"ExpressionAttributeValues":{":v":{"S":")" +
+                     partition(n % partitions) + R"("}},"Limit":100})");
+}
+
+// Twenty-five items of a partition of their own.
+std::string fill(std::size_t n) {
+    std::string body = R"({"RequestItems":{"kilobytes":[)";
+    const std::string key = "filling-" + std::to_string(n);
+    for (std::size_t i = 0; i < 25; ++i) {
+        body += i == 0 ? R"({"PutRequest":{"Item":)" : R"(,{"PutRequest":{"Item":)";
+        body += item_json(key, i) + "}}";
+    }
+    return bench::http_request("BatchWriteItem", body + "]}}");
+}
+
+std::unique_ptr<Load> when_it_answers(const Child& child) {
+    for (int i = 0; i < 100'000; ++i) {
+        try {
+            return std::make_unique<Load>(child.port(), 1);
+        } catch (const std::runtime_error&) {
+            if (!child.runs()) throw std::runtime_error("the server ended at once");
+            std::this_thread::sleep_for(100us);
+        }
+    }
+    throw std::runtime_error("the server does not answer");
+}
+
+// Milliseconds from starting the process to its first reply, best of five.
+double time_to_first_reply(const Command& command) {
+    double best = std::numeric_limits<double>::max();
+    for (int i = 0; i < 5; ++i) {
+        const auto begin = std::chrono::steady_clock::now();
+        const Child child(command);
+        (void)when_it_answers(child)->ask("ListTables", "{}");
+        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+        best = std::min(best, took.count());
+    }
+    return best;
+}
+
+struct Best {
+    double per_second = 0;
+    double p50 = std::numeric_limits<double>::max();
+    double p99 = std::numeric_limits<double>::max();
+    double cpu = std::numeric_limits<double>::max();  // microseconds a request
+};
+
+struct Server {
+    const char* name;
+    double first_reply;
+    long idle;  // kilobytes
+    std::unique_ptr<Child> child;
+
+    Server(const char* called, const Command& command)
+        : name(called), first_reply(time_to_first_reply(command)), child(std::make_unique<Child>(command)) {
+        const auto load = when_it_answers(*child);
+        (void)load->ask("ListTables", "{}");
+        idle = child->resident();
+        (void)load->ask("CreateTable",
+                        R"({"TableName":"kilobytes","BillingMode":"PAY_PER_REQUEST",)"
+                        R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"},)"
+                        R"({"AttributeName":"sequence","AttributeType":"N"}],)"
+                        R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"},)"
+                        R"({"AttributeName":"sequence","KeyType":"RANGE"}]})");
+        while (load->ask("DescribeTable", R"({"TableName":"kilobytes"})").find("ACTIVE") == std::string::npos)
+            std::this_thread::sleep_for(10ms);
+        (void)load->run(put, 60s, items_in_partition * partitions);
+    }
+
+    void measure(Load& load, std::string (*request)(std::size_t), Best& best) const {
+        const double before = child->cpu();
+        const Load::Figures figures = load.run(request, 400ms, std::numeric_limits<std::size_t>::max());
+        const double cpu = (child->cpu() - before) / static_cast<double>(figures.replies);
+        best.cpu = std::min(best.cpu, cpu);
+        best.p50 = std::min(best.p50, figures.p50);
+        best.p99 = std::min(best.p99, figures.p99);
+        best.per_second = std::max(best.per_second, static_cast<double>(figures.replies) / figures.seconds);
+    }
+};
+
+void compare(const std::vector<Server>& servers) {
+    struct Scenario {
+        const char* name;
+        std::string (*request)(std::size_t);
+    };
+    std::puts(
+        "| operation | connections | server | requests/s | p50 us | p99 us | server CPU us | dynalite's / "
+        "ours |");
+    std::puts("|---|---|---|---|---|---|---|---|");
+    for (const Scenario& scenario :
+         {Scenario{"GetItem", get}, Scenario{"PutItem", put}, Scenario{"Query of 100", query}}) {
+        for (const std::size_t connections : {std::size_t{1}, std::size_t{32}}) {
+            std::vector<Best> best(servers.size());
+            std::vector<std::unique_ptr<Load>> loads;
+            for (const Server& each : servers)
+                loads.push_back(std::make_unique<Load>(each.child->port(), connections));
+            for (std::size_t i = 0; i < servers.size(); ++i) {
+                Best warming_up;
+                servers[i].measure(*loads[i], scenario.request, warming_up);
+            }
+            for (int round = 0; round < rounds; ++round) {
+                for (std::size_t i = 0; i < servers.size(); ++i)
+                    servers[i].measure(*loads[i], scenario.request, best[i]);
+            }
+            for (std::size_t i = 0; i < servers.size(); ++i) {
+                std::printf("| %s | %zu | %s | %.0f | %.0f | %.0f | %.1f | %.1f |\n", scenario.name,
+                            connections, servers[i].name, best[i].per_second, best[i].p50, best[i].p99,
+                            best[i].cpu, best.back().cpu / best[i].cpu);
+            }
+            std::fflush(stdout);
+        }
+    }
+}
+
+void weigh(const Server& server, std::size_t items) {
+    Load load(server.child->port(), 8);
+    const long before = server.child->resident();
+    const Load::Figures figures = load.run(fill, 1h, items / 25);
+    const long after = server.child->resident();
+    std::printf("| %s | %.1f | %.1f | %zu | %.1f | %.0f | %.0f |\n", server.name, server.first_reply,
+                static_cast<double>(server.idle) / 1024, items, static_cast<double>(after) / 1024,
+                static_cast<double>(after - before) * 1024 / static_cast<double>(items),
+                static_cast<double>(items) / figures.seconds);
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::vector<Command> parts(1);
+    for (int i = 1; i < argc; ++i) {
+        if (std::string_view(argv[i]) == "--") {
+            parts.emplace_back();
+        } else {
+            parts.back().emplace_back(argv[i]);
+        }
+    }
+    if (parts[0].size() != 2 || parts.size() < 2 || parts.size() > 3) {
+        std::fputs("bench_server OUR_ITEMS THEIR_ITEMS -- OUR COMMAND [-- THEIR COMMAND]\n", stderr);
+        return 2;
+    }
+    try {
+        bench::stay_off_the_servers_core();
+        std::vector<Server> servers;
+        servers.emplace_back("dynantic serve", parts[1]);
+        if (parts.size() == 3) servers.emplace_back("dynalite", parts[2]);
+        compare(servers);
+        std::puts(
+            "\n| server | first reply ms | idle MB | items | MB with them | bytes an item | items written/s "
+            "|");
+        std::puts("|---|---|---|---|---|---|---|");
+        for (std::size_t i = 0; i < servers.size(); ++i)
+            weigh(servers[i], std::strtoul(parts[0][i].c_str(), nullptr, 10));
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "bench_server: %s\n", error.what());
+        return 1;
+    }
+    return 0;
+}
