@@ -3,26 +3,33 @@
 #include <dynantic/detail/model/model_of.hpp>
 #include <dynantic/detail/operation/batching.hpp>
 #include <dynantic/detail/operation/key_arguments.hpp>
+#include <dynantic/detail/operation/smaller.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace dynantic::detail {
 
-// Items of one model by their keys, each put into the place of its key.
-template <class T>
+// Adds the attributes of the table's key, by which an item is put into its place.
+void project_key(const ModelInfo& info, ProjectionPaths& paths);
+
+// Items of one model by their keys, each put into the place of its key: whole, or taken into a smaller struct.
+template <class T, class Row = T>
 class BatchFetch {
   public:
     void add(const Target& target, std::string key_json) {
         keys_.add(target, std::move(key_json), items_.size());
         items_.emplace_back();
     }
-    [[nodiscard]] Result<std::vector<std::optional<T>>> run(const ClientCore& core,
-                                                            const BatchOptions& options) {
+    void project(const ProjectionPaths& paths) { keys_.project(paths); }
+    [[nodiscard]] Result<std::vector<std::optional<Row>>> run(const ClientCore& core,
+                                                              const BatchOptions& options) {
         const Result<void> done = keys_.fetch(core, options, {this, &BatchFetch::deliver});
         if (!done) return done.error();
         return std::move(items_);
@@ -32,15 +39,27 @@ class BatchFetch {
     static bool deliver(void* context, std::string_view table, JsonValue& in) {
         auto& self = *static_cast<BatchFetch*>(context);
         T item{};
-        if (!read_item(model_info<T>(), in, &item)) return false;
-        for (const std::size_t place : self.keys_.places(table, key_of_object(model_info<T>(), &item))) {
-            self.items_[place] = item;
+        if constexpr (std::is_same_v<Row, T>) {
+            if (!read_item(model_info<T>(), in, &item)) return false;
+            self.put(table, item, item);
+        } else {
+            Row row{};
+            // The key is told by the members of the model that stay where they were read.
+            std::uint64_t present = 0;
+            if (!read_present(model_info<T>(), in, &item, present)) return false;
+            const std::string key = key_of_object(model_info<T>(), &item);
+            if (!Smaller<T, Row>::take(in, item, present, row)) return false;
+            for (const std::size_t place : self.keys_.places(table, key)) self.items_[place] = row;
         }
         return true;
     }
+    void put(std::string_view table, const T& item, const Row& row) {
+        for (const std::size_t place : keys_.places(table, key_of_object(model_info<T>(), &item)))
+            items_[place] = row;
+    }
 
     BatchKeys keys_;
-    std::vector<std::optional<T>> items_;
+    std::vector<std::optional<Row>> items_;
 };
 
 // The whole items of what an index gave in part: by their keys, which every index holds.
