@@ -10,6 +10,7 @@
 #include <dynantic/codec.hpp>
 #include <dynantic/condition.hpp>
 #include <dynantic/config.hpp>
+#include <dynantic/consumed_capacity.hpp>
 #include <dynantic/credentials.hpp>
 #include <dynantic/cursor.hpp>
 #include <dynantic/decimal.hpp>

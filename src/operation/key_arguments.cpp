@@ -1,3 +1,4 @@
+#include <dynantic/detail/operation/batch_fetch.hpp>
 #include <dynantic/detail/operation/key_arguments.hpp>
 
 #include <utility>
@@ -9,6 +10,16 @@ std::string key_of_object(const ModelInfo& info, const void* object) {
     JsonWriter json(key);
     write_key(info, object, json);
     return key;
+}
+
+void project_key(const ModelInfo& info, ProjectionPaths& paths) {
+    for (const std::vector<KeyAttribute>* part : {&info.key.partition, &info.key.sort}) {
+        for (const KeyAttribute& attribute : *part) {
+            Nodes path;
+            path.name(attribute.name);
+            paths.add(std::move(path));
+        }
+    }
 }
 
 ErasedCondition key_is_missing(const ModelInfo& info) {

@@ -181,6 +181,8 @@ TEST_P(Changes, ASmallerStructTakesAPartOfEachItem) {
               (KindAndNote{"heat", "a note"}));
     EXPECT_EQ((readings.get_values<&Reading::value>({"s1", 8})), std::tuple(Decimal(3)));
     EXPECT_EQ(readings.get_as<KindAndNote>({"s1", 9}), std::nullopt);
+    EXPECT_EQ(readings.batch_get_as<KindAndNote>({{"s1", 9}, {"s1", 7}}),
+              (std::vector<std::optional<KindAndNote>>{std::nullopt, KindAndNote{"heat", "a note"}}));
 }
 
 TEST_P(Changes, AnIndexOfKeysIsHydratedInItsOrder) {

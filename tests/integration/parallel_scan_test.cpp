@@ -3,6 +3,7 @@
 
 #include <dynantic/field.hpp>
 #include <dynantic/table.hpp>
+#include <dynantic/testing.hpp>
 
 #include <gtest/gtest.h>
 
@@ -57,12 +58,14 @@ TEST_P(ParallelScan, PagesGoOnWhereEachSegmentWas) {
 }
 
 TEST_P(ParallelScan, LeavingALazyScanSendsNoMore) {
+    const RecordingClient recorded(client);
     std::size_t seen = 0;
-    for (const Country& each : countries.scan().page_size(10)) {
+    for (const Country& each : countries.with(recorded).scan().page_size(10)) {
         seen += each.code.empty() ? 0 : 1;
         if (seen == 5) break;
     }
     EXPECT_EQ(seen, 5U);
+    EXPECT_EQ(recorded.requests().size(), 1U);
 }
 
 TEST_P(ParallelScan, ItemsThatDoNotFitAreToldOf) {

@@ -102,6 +102,30 @@ TEST_F(ProjectionTest, ATimeToLiveInASmallerStructIsReadAsTheModelStoresIt) {
     EXPECT_EQ(found->expires, Timestamp(1'700'000'000s));
 }
 
+TEST_F(ProjectionTest, BatchGetAsPutsEachIntoThePlaceOfItsKey) {
+    script->answer(R"({"Responses":{"readings":[{"sensor":{"S":"s1"},"at":{"N":"8"},"value":{"N":"2"}}]},)"
+                   R"("ConsumedCapacity":[{"TableName":"readings","CapacityUnits":1.5}]})");
+    ConsumedCapacity spent;
+    const auto found =
+        readings.batch_get_as<Measured>({{"s1", 7}, {"s1", 8}, {"s1", 8}}, {.consumed = &spent});
+    const std::optional<Measured> measured(Measured{2, "s1", std::nullopt});
+    EXPECT_EQ(found, (std::vector<std::optional<Measured>>{std::nullopt, measured, measured}));
+    EXPECT_EQ(spent.units, 1.5);
+    EXPECT_EQ(
+        asked(),
+        R"({"RequestItems":{"readings":{"Keys":[{"sensor":{"S":"s1"},"at":{"N":"7"}},{"sensor":{"S":"s1"},"at":{"N":"8"}}],)"
+        R"("ProjectionExpression":"#0, #1, #2, #3",)"
+        R"("ExpressionAttributeNames":{"#0":"value","#1":"sensor","#2":"kind","#3":"at"}}},)"
+        R"("ReturnConsumedCapacity":"TOTAL"})");
+}
+
+TEST_F(ProjectionTest, ABatchOfWritesTellsWhatItCost) {
+    script->answer(R"({"ConsumedCapacity":[{"TableName":"readings","CapacityUnits":2}]})");
+    ConsumedCapacity spent;
+    readings.batch_remove({{"s1", 7}, {"s1", 8}}, {.consumed = &spent});
+    EXPECT_EQ(spent.units, 2);
+}
+
 constexpr const char* keys_page =
     R"({"Items":[{"kind":{"S":"heat"},"value":{"N":"1"},"sensor":{"S":"s2"},"at":{"N":"4"}},)"
     R"({"kind":{"S":"heat"},"value":{"N":"2"},"sensor":{"S":"s1"},"at":{"N":"7"}}],"Count":2,"ScannedCount":2})";

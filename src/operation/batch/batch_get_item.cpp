@@ -4,6 +4,7 @@
 #include <dynantic/detail/json_reader.hpp>
 #include <dynantic/detail/json_writer.hpp>
 #include <dynantic/detail/operation/batching.hpp>
+#include <dynantic/detail/placeholders.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -23,7 +24,8 @@ BatchGetting::BatchGetting(std::vector<BatchEntry> entries, const BatchOptions& 
 }
 
 void BatchGetting::write(const std::vector<BatchEntry>& chunk, std::string& body) const {
-    const std::string_view end_of_table = consistent_read_ ? R"(],"ConsistentRead":true})" : "]}";
+    std::string end_of_table = "]";
+    end_of_table.append(projection_).append(consistent_read_ ? R"(,"ConsistentRead":true})" : "}");
     JsonWriter json(body);
     json.raw(R"({"RequestItems":{)");
     const std::string* table = nullptr;
@@ -147,6 +149,17 @@ std::size_t BatchKeys::place_of(std::string_view wire_table, const ModelInfo& in
     return asked_[expected_++].place;
 }
 
+void BatchKeys::project(const ProjectionPaths& paths) {
+    projection_.clear();
+    JsonWriter json(projection_);
+    Placeholders placeholders;
+    std::string text;
+    paths.render(placeholders, text);
+    json.raw(R"(,"ProjectionExpression":)");
+    json.quoted(text);
+    placeholders.write(json);
+}
+
 Result<void> BatchKeys::fetch(const ClientCore& core, const BatchOptions& options, TableItemSink sink) {
     // Several machines may deliver at the same time; the caller's sink is one.
     struct Guarded {
@@ -167,8 +180,10 @@ Result<void> BatchKeys::fetch(const ClientCore& core, const BatchOptions& option
     }
     const BatchOutcome outcome = run_batches(
         core, options, std::move(entries_), BatchGetting::most, [&](std::vector<BatchEntry> share) {
-            return std::make_unique<BatchGetting>(std::move(share), own, locked,
-                                                  core.retry->environment().random);
+            auto getting = std::make_unique<BatchGetting>(std::move(share), own, locked,
+                                                          core.retry->environment().random);
+            getting->project(projection_);
+            return getting;
         });
     if (outcome.error) return *outcome.error;
     return {};

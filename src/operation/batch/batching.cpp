@@ -1,3 +1,5 @@
+#include "operation/capacity.hpp"
+
 #include <dynantic/detail/operation/batching.hpp>
 
 #include <algorithm>
@@ -49,6 +51,10 @@ Machine::Step Batching::next() {
     fill_chunk();
     request_.body.clear();
     write(chunk_, request_.body);
+    if (asks_capacity_) {
+        request_.body.pop_back();
+        request_.body.append(R"(,"ReturnConsumedCapacity":"TOTAL"})");
+    }
     return {Want::send, &request_, {}};
 }
 
@@ -57,6 +63,7 @@ void Batching::on_reply(Result<Reply> reply) {
         error_ = reply.error();
         return;
     }
+    if (asks_capacity_) units_ += capacity_units_of(reply->body).value_or(0);
     std::vector<BatchEntry> leftovers;
     if (const Result<void> result = read(*reply, leftovers); !result) {
         error_ = result.error();

@@ -44,7 +44,10 @@ BatchOutcome run_batches(const ClientCore& core, const BatchOptions& options, st
         }
     }
     std::vector<std::unique_ptr<Batching>> machines;
-    for (std::vector<BatchEntry>& share : shares) machines.push_back(make(std::move(share)));
+    for (std::vector<BatchEntry>& share : shares) {
+        machines.push_back(make(std::move(share)));
+        if (options.consumed != nullptr || wants_capacity(core)) machines.back()->ask_capacity();
+    }
 
     std::mutex mutex;
     const auto more_done = [&](std::size_t count) {
@@ -63,6 +66,7 @@ BatchOutcome run_batches(const ClientCore& core, const BatchOptions& options, st
     BatchOutcome outcome;
     for (const std::unique_ptr<Batching>& machine : machines) {
         if (machine->error() && !outcome.error) outcome.error = machine->error();
+        if (options.consumed != nullptr) options.consumed->units += machine->units();
         for (BatchEntry& entry : machine->take_rest()) outcome.rest.push_back(std::move(entry));
     }
     return outcome;

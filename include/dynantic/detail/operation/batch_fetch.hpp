@@ -3,18 +3,24 @@
 #include <dynantic/detail/model/model_of.hpp>
 #include <dynantic/detail/operation/batching.hpp>
 #include <dynantic/detail/operation/key_arguments.hpp>
+#include <dynantic/detail/operation/smaller.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace dynantic::detail {
 
-// Items of one model by their keys, each put into the place of its key.
-template <class T>
+// Adds the attributes of the table's key, by which an item is put into its place.
+void project_key(const ModelInfo& info, ProjectionPaths& paths);
+
+// Items of one model by their keys, each put into the place of its key: whole, or taken into a smaller struct.
+template <class T, class Row = T>
 class BatchFetch {
   public:
     void reserve(std::size_t count) { items_.reserve(count); }
@@ -22,8 +28,9 @@ class BatchFetch {
         keys_.add(target, std::move(key_json), items_.size());
         items_.emplace_back();
     }
-    [[nodiscard]] Result<std::vector<std::optional<T>>> run(const ClientCore& core,
-                                                            const BatchOptions& options) {
+    void project(const ProjectionPaths& paths) { keys_.project(paths); }
+    [[nodiscard]] Result<std::vector<std::optional<Row>>> run(const ClientCore& core,
+                                                              const BatchOptions& options) {
         const Result<void> done = keys_.fetch(core, options, {this, &BatchFetch::deliver});
         if (!done) return done.error();
         for (const auto& [first, place] : keys_.repeated()) items_[place] = items_[first];
@@ -34,14 +41,24 @@ class BatchFetch {
     static bool deliver(void* context, std::string_view table, JsonValue& in) {
         auto& self = *static_cast<BatchFetch*>(context);
         T item{};
-        if (!read_item(model_info<T>(), in, &item)) return false;
-        const std::size_t place = self.keys_.place_of(table, model_info<T>(), &item);
-        if (place != BatchKeys::nowhere) self.items_[place] = std::move(item);
+        if constexpr (std::is_same_v<Row, T>) {
+            if (!read_item(model_info<T>(), in, &item)) return false;
+            const std::size_t place = self.keys_.place_of(table, model_info<T>(), &item);
+            if (place != BatchKeys::nowhere) self.items_[place] = std::move(item);
+        } else {
+            Row row{};
+            // The key is told by the members of the model that stay where they were read.
+            std::uint64_t present = 0;
+            if (!read_present(model_info<T>(), in, &item, present)) return false;
+            const std::size_t place = self.keys_.place_of(table, model_info<T>(), &item);
+            if (!Smaller<T, Row>::take(in, item, present, row)) return false;
+            if (place != BatchKeys::nowhere) self.items_[place] = std::move(row);
+        }
         return true;
     }
 
     BatchKeys keys_;
-    std::vector<std::optional<T>> items_;
+    std::vector<std::optional<Row>> items_;
 };
 
 // The whole items of what an index gave in part: by their keys, which every index holds.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <dynantic/bad_items.hpp>
+#include <dynantic/consumed_capacity.hpp>
 #include <dynantic/detail/operation/exchange.hpp>
 #include <dynantic/detail/operation/item_requests.hpp>
 
@@ -33,6 +34,8 @@ struct BatchOptions {
     /// empty, and `on_bad_item`, where it is set, is told of each, from one thread at a time.
     BadItems bad_items = BadItems::stop;
     OnBadItem on_bad_item{};
+    /// What the batch cost is added to this, where it is set. It must live till the batch has ended.
+    ConsumedCapacity* consumed = nullptr;
     /// Called after every reply, from one thread at a time.
     std::function<void(BatchProgress)> on_progress{};
 };
@@ -59,6 +62,9 @@ class Batching : public Machine {
     // What was not done, in no order; empty after success.
     [[nodiscard]] std::vector<BatchEntry> take_rest();
     [[nodiscard]] std::size_t done() const noexcept { return done_; }
+    // Asks what each request costs, and adds it up.
+    void ask_capacity() noexcept { asks_capacity_ = true; }
+    [[nodiscard]] double units() const noexcept { return units_; }
 
   protected:
     Batching(std::string_view operation, std::size_t chunk_size, int max_idle_rounds,
@@ -86,6 +92,8 @@ class Batching : public Machine {
     std::size_t done_ = 0;
     int idle_rounds_ = 0;
     bool pause_ = false;
+    bool asks_capacity_ = false;
+    double units_ = 0;
 };
 
 class BatchWriting final : public Batching {
@@ -110,6 +118,8 @@ class BatchGetting final : public Batching {
     // Of the options counts what is said of a batch_get.
     BatchGetting(std::vector<BatchEntry> entries, const BatchOptions& options, TableItemSink sink,
                  std::function<double()> random);
+    // What follows the keys of each table: ,"ProjectionExpression":...
+    void project(std::string json) { projection_ = std::move(json); }
 
   private:
     void write(const std::vector<BatchEntry>& chunk, std::string& body) const override;
@@ -120,6 +130,7 @@ class BatchGetting final : public Batching {
     BadItems bad_items_;
     OnBadItem on_bad_item_;
     TableItemSink sink_;
+    std::string projection_;
 };
 
 // The writes of a batch: any number, any tables; the last write to a key wins.
@@ -158,6 +169,8 @@ class BatchKeys {
     [[nodiscard]] std::size_t place_of(std::string_view wire_table, const ModelInfo& info,
                                        const void* object);
     [[nodiscard]] const std::vector<Repeated>& repeated() const noexcept { return repeated_; }
+    // Only these attributes of each item, which must be enough to tell its key.
+    void project(const ProjectionPaths& paths);
     [[nodiscard]] Result<void> fetch(const ClientCore& core, const BatchOptions& options, TableItemSink sink);
 
   private:
@@ -178,6 +191,7 @@ class BatchKeys {
     std::vector<Repeated> repeated_;
     std::string looked_up_;
     std::size_t expected_ = 0;  // the service often answers in the order asked
+    std::string projection_;
 };
 
 // What a writer that is destroyed with writes in it does: calls `told`, or prints a line to standard error.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <dynantic/bad_items.hpp>
+#include <dynantic/consumed_capacity.hpp>
 #include <dynantic/cursor.hpp>
 #include <dynantic/detail/operation/item_requests.hpp>
 
@@ -12,15 +13,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-namespace dynantic {
-
-/// What a request cost.
-struct ConsumedCapacity {
-    double units = 0;  ///< table and indexes together
-};
-
-}  // namespace dynantic
 
 namespace dynantic::detail {
 

@@ -77,7 +77,17 @@ struct Smaller<T, Small, std::index_sequence<I...>> {
             return read_present(model_info<T>(), item, &object, present) && take(item, object, present, row);
         }
     };
-
+    // From the model's object, whose members' bits tell what was there. Fails where a member must be and was not.
+    static bool take(JsonValue& item, T& object, std::uint64_t present, Small& row) {
+        return visit_fields(row, [&](auto&... to) {
+            return visit_fields(object, [&](auto&... from) {
+                const auto all = std::tie(from...);
+                return (take_one<place_in_model<T, Small, I>()>(
+                            item, to, std::get<place_in_model<T, Small, I>()>(all), present) &&
+                        ...);
+            });
+        });
+    }
     // Into the model's object; returns the bits of what is there: all but empty optionals of what is none in the model.
     [[nodiscard]] static std::uint64_t give(const Small& small, T& object) {
         std::uint64_t given = 0;
@@ -93,17 +103,6 @@ struct Smaller<T, Small, std::index_sequence<I...>> {
     }
 
   private:
-    // From the model's object, whose members' bits tell what was there. Fails where a member must be and was not.
-    static bool take(JsonValue& item, T& object, std::uint64_t present, Small& row) {
-        return visit_fields(row, [&](auto&... to) {
-            return visit_fields(object, [&](auto&... from) {
-                const auto all = std::tie(from...);
-                return (take_one<place_in_model<T, Small, I>()>(
-                            item, to, std::get<place_in_model<T, Small, I>()>(all), present) &&
-                        ...);
-            });
-        });
-    }
     template <std::size_t Place, class To, class From>
     static bool take_one(JsonValue& item, To& to, From& from, std::uint64_t present) {
         constexpr std::size_t place = Place;

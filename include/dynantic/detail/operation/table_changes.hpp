@@ -12,6 +12,7 @@
 #include <dynantic/update.hpp>
 
 #include <cstddef>
+#include <initializer_list>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -182,6 +183,35 @@ class TableChanges {
                 return read_row<typename Values::Read, typename Values::Row>(key, projection, options);
             }
             return row;
+        });
+    }
+
+    /// The items of these keys read into a smaller struct, each in the place of its key, as batch_get gives whole ones.
+    template <class Small>
+    std::vector<std::optional<Small>> batch_get_as(std::initializer_list<ItemKey<T>> keys,
+                                                   const BatchOptions& options = {}) const {
+        return try_batch_get_as<Small, std::initializer_list<ItemKey<T>>>(keys, options).value();
+    }
+    template <class Small, std::ranges::input_range Keys>
+    std::vector<std::optional<Small>> batch_get_as(const Keys& keys, const BatchOptions& options = {}) const {
+        return try_batch_get_as<Small, Keys>(keys, options).value();
+    }
+    template <class Small, std::ranges::input_range Keys>
+    [[nodiscard]] Result<std::vector<std::optional<Small>>> try_batch_get_as(
+        const Keys& keys, const BatchOptions& options = {}) const {
+        return attempt([&]() -> Result<std::vector<std::optional<Small>>> {
+            if constexpr (Smaller<T, Small>::check()) {
+                const Acting act = self().acting();
+                ProjectionPaths projection;
+                Smaller<T, Small>::project(projection);
+                project_key(model_info<T>(), projection);
+                BatchFetch<T, Small> fetch;
+                fetch.project(projection);
+                for (const ItemKey<T>& each : keys) fetch.add(act.target(), each.json());
+                return fetch.run(act.core(), options);
+            } else {
+                return std::vector<std::optional<Small>>();
+            }
         });
     }
 
