@@ -10,14 +10,13 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace dynantic {
 
 class AttributeValue;
 
-/// The ten types of a DynamoDB attribute, in the order of the variant inside AttributeValue.
+/// The ten types of a DynamoDB attribute.
 enum class AttributeType : std::uint8_t {
     string,      ///< S
     number,      ///< N
@@ -82,25 +81,7 @@ class Item {
 class AttributeValue {
   public:
     using List = std::vector<AttributeValue>;
-    struct Null {
-        friend bool operator==(Null, Null) = default;
-    };
-    struct StringSet {
-        std::vector<std::string> members;
-        friend bool operator==(const StringSet&, const StringSet&);  ///< as sets: order does not count
-    };
-    struct NumberSet {
-        std::vector<Decimal> members;
-        friend bool operator==(const NumberSet&, const NumberSet&);
-    };
-    struct BinarySet {
-        std::vector<Binary> members;
-        friend bool operator==(const BinarySet&, const BinarySet&);
-    };
-    using Variant =
-        std::variant<std::string, Decimal, Binary, bool, Null, List, Item, StringSet, NumberSet, BinarySet>;
 
-    // All that touches the variant inside is in attribute_value.cpp: else every file pays for its ten visitors.
     AttributeValue() noexcept;
     AttributeValue(const AttributeValue&);
     AttributeValue(AttributeValue&&) noexcept;
@@ -134,8 +115,8 @@ class AttributeValue {
     [[nodiscard]] static AttributeValue number_set(std::vector<Decimal> members);
     [[nodiscard]] static AttributeValue binary_set(std::vector<Binary> members);
 
-    [[nodiscard]] AttributeType type() const noexcept { return static_cast<AttributeType>(value_.index()); }
-    [[nodiscard]] bool is(AttributeType type) const noexcept { return this->type() == type; }
+    [[nodiscard]] AttributeType type() const noexcept { return type_; }
+    [[nodiscard]] bool is(AttributeType type) const noexcept { return type_ == type; }
 
     // The value as one type; each throws ValidationError that names both types where it is another.
     [[nodiscard]] const std::string& as_string() const;
@@ -147,10 +128,15 @@ class AttributeValue {
     [[nodiscard]] const std::vector<std::string>& as_string_set() const;
     [[nodiscard]] const std::vector<Decimal>& as_number_set() const;
     [[nodiscard]] const std::vector<Binary>& as_binary_set() const;
+    // The same, to be changed in place.
+    [[nodiscard]] std::string& as_string();
+    [[nodiscard]] List& as_list();
+    [[nodiscard]] Item& as_map();
+    [[nodiscard]] std::vector<std::string>& as_string_set();
+    [[nodiscard]] std::vector<Decimal>& as_number_set();
+    [[nodiscard]] std::vector<Binary>& as_binary_set();
 
-    [[nodiscard]] const Variant& variant() const noexcept { return value_; }
-    [[nodiscard]] Variant& variant() noexcept { return value_; }
-
+    /// Sets compare as sets: the order of their members does not count.
     friend bool operator==(const AttributeValue& a, const AttributeValue& b);
 
   private:
@@ -159,7 +145,25 @@ class AttributeValue {
     };
     explicit AttributeValue(Truth truth) noexcept;
 
-    Variant value_;
+    // What reaches into the storage; all of it is in attribute_value.cpp.
+    struct Inside;
+    // One of these is alive, as type_ says; none where it is null. A union by hand, and nothing inline: a std::variant of
+    // ten alternatives costs the compiler a twentieth of a second in every file that includes this.
+    union Storage {
+        Storage() noexcept {}
+        ~Storage() {}
+        std::string text;
+        Decimal number;
+        Binary bytes;
+        bool truth;
+        List list;
+        Item map;
+        std::vector<std::string> texts;
+        std::vector<Decimal> numbers;
+        std::vector<Binary> binaries;
+    };
+    AttributeType type_ = AttributeType::null;
+    Storage storage_;
 };
 
 /// DynamoDB JSON, e.g. {"S":"text"}: for tests, logs of your own data, and fixtures. Attributes in name order.

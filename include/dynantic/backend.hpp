@@ -17,7 +17,7 @@ using Deadline = std::chrono::steady_clock::time_point;
 /// Asks calls to stop from another thread. Cheap to copy; all copies are one token.
 class CancellationToken {
   public:
-    CancellationToken() : cancelled_(std::make_shared<std::atomic<bool>>(false)) {}
+    CancellationToken();
     /// Asks. Calls that look at this token end with an error of kind request_timeout soon after.
     void cancel() noexcept { cancelled_->store(true, std::memory_order_relaxed); }
     [[nodiscard]] bool cancelled() const noexcept { return cancelled_->load(std::memory_order_relaxed); }

@@ -79,8 +79,8 @@ struct EntityChoice {
 // Looks the discriminator up and reads the item as what it tells.
 [[nodiscard]] bool read_one_of(JsonValue& item, const EntityChoice* choices, std::size_t count,
                                void* variant);
-// The table of several models: the first one's, with the indexes of all.
-void merge_entities(const EntityChoice* choices, std::size_t count, ModelInfo& merged);
+// The table of several models: the first one's, with the indexes of all. It lives for ever.
+[[nodiscard]] const ModelInfo* merge_entities(const EntityChoice* choices, std::size_t count);
 
 template <class... Types>
 struct Rows<Entities<Types...>> {
@@ -120,11 +120,7 @@ struct Rows<Entities<Types...>> {
         return all;
     }
     [[nodiscard]] static const ModelInfo& info() {
-        static const ModelInfo* const merged = [] {
-            auto* const info = new ModelInfo;  // never destroyed, as no model's is
-            merge_entities(choices(), sizeof...(Types), *info);
-            return info;
-        }();
+        static const ModelInfo* const merged = merge_entities(choices(), sizeof...(Types));
         return *merged;
     }
     [[nodiscard]] static bool read(JsonValue& item, Row& row) {

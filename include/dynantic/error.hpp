@@ -14,6 +14,9 @@
 
 namespace dynantic {
 
+template <class T>
+class Result;
+
 /// What kind of failure an Error tells of. Each kind from table_not_found to unprocessed_items is thrown as the class
 /// of the same name (TableNotFoundError, ...); `service` and `throttled` as DynanticError itself.
 enum class ErrorKind : std::uint8_t {
@@ -118,8 +121,14 @@ class Error {
     [[noreturn]] void raise() const;
 
   private:
+    template <class>
+    friend class Result;
+    // Stands in a Result that holds a value.
+    struct None {};
+    explicit Error(None) noexcept : shared_(nullptr) {}
+
     struct Shared;
-    Shared* shared_;  // counted; nullptr only in a moved-from Error
+    Shared* shared_;  // counted; nullptr only in a moved-from Error, and in None's
 };
 
 std::ostream& operator<<(std::ostream& out, const Error& error);

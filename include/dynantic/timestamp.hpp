@@ -35,7 +35,8 @@ using Date = std::chrono::year_month_day;
 
 /// Whole seconds since 1970-01-01T00:00:00Z, rounded down: what DynamoDB's time to live reads.
 [[nodiscard]] constexpr std::int64_t to_epoch_seconds(Timestamp time) noexcept {
-    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+    const std::int64_t milliseconds = time.time_since_epoch().count();
+    return milliseconds / 1000 - (milliseconds % 1000 < 0 ? 1 : 0);
 }
 /// The opposite; nothing for seconds beyond the years 0000 to 9999.
 [[nodiscard]] std::optional<Timestamp> from_epoch_seconds(std::int64_t seconds) noexcept;

@@ -30,16 +30,16 @@ struct StoredBy {
 /// What a committed transaction stored.
 class CommitResult {
   public:
-    explicit CommitResult(std::vector<std::shared_ptr<const void>> items) noexcept
-        : items_(std::move(items)) {}
-    /// The item as it was stored, with the values that saving made (version, uuid, dates).
+    explicit CommitResult(detail::StoredItems items) noexcept : items_(std::move(items)) {}
+    /// The item as it was stored, with the values that saving made (version, uuid, dates). Lives as long as any copy of
+    /// this result. `put` is what the put of this transaction gave; ValidationError where the action stored nothing.
     template <class T>
     [[nodiscard]] const T& stored(StoredBy<T> put) const {
-        return *static_cast<const T*>(items_.at(put.action).get());
+        return *static_cast<const T*>(detail::stored_item(items_, put.action));
     }
 
   private:
-    std::vector<std::shared_ptr<const void>> items_;  // by action; empty for those that put nothing
+    detail::StoredItems items_;
 };
 
 /// Up to 100 writes and checks, of any tables, done all or none.
@@ -125,7 +125,7 @@ class Transaction {
     [[nodiscard]] Result<CommitResult> try_commit(CommitOptions options = {}) {
         return detail::attempt([&]() -> Result<CommitResult> {
             if (const Result<void> done = writes_.commit(core(), options); !done) return done.error();
-            return CommitResult(stored_);
+            return CommitResult(writes_.kept());
         });
     }
 
@@ -139,7 +139,6 @@ class Transaction {
 
     void add(std::string_view kind, detail::Request request, std::string_view table, std::string_view key) {
         writes_.add(kind, std::move(request.body), table, key);
-        stored_.resize(writes_.size());
     }
     template <class T>
     StoredBy<T> put_if(const T& item, detail::ErasedCondition condition) {
@@ -151,13 +150,11 @@ class Transaction {
             detail::put_request(target(info.table_name), info, next.get(), condition,
                                 detail::ReturnKind::none),
             info.table_name, detail::key_of_object(info, next.get()));
-        stored_.back() = std::move(next);
-        return {stored_.size() - 1};
+        return {writes_.keep(std::move(next))};
     }
 
     Client client_;
     detail::TransactWrites writes_;
-    std::vector<std::shared_ptr<const void>> stored_;  // by action
 };
 
 /// Several items, of any tables, as they were at one moment: `auto [a, o] = transact_get(key<User>("u1", "a@x"),

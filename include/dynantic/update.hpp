@@ -135,10 +135,14 @@ class [[nodiscard]] Update : public detail::UpdateVerbs<Update<T, Returns>, T> {
     friend class Transaction;
 
     // The spec and the actions with all that the model adds.
-    [[nodiscard]] std::pair<detail::UpdateSpec, detail::UpdateActions> completed() const {
-        std::pair<detail::UpdateSpec, detail::UpdateActions> both{spec_, this->actions_};
-        detail::generate_in_update<T>(both.second);
-        detail::complete_update(both.first, both.second);
+    struct Completed {
+        detail::UpdateSpec spec;
+        detail::UpdateActions actions;
+    };
+    [[nodiscard]] Completed completed() const {
+        Completed both{spec_, this->actions_};
+        detail::generate_in_update<T>(both.actions);
+        detail::complete_update(both.spec, both.actions);
         return both;
     }
     [[nodiscard]] detail::Request make_request() const {

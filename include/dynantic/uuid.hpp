@@ -52,7 +52,14 @@ class Uuid {
     [[nodiscard]] Timestamp time() const noexcept;
 
     friend constexpr bool operator==(const Uuid&, const Uuid&) noexcept = default;
-    friend constexpr auto operator<=>(const Uuid&, const Uuid&) noexcept = default;
+    friend constexpr std::strong_ordering operator<=>(const Uuid& a, const Uuid& b) noexcept {
+        for (std::size_t i = 0; i < a.bytes_.size(); ++i) {
+            if (a.bytes_[i] != b.bytes_[i]) {
+                return a.bytes_[i] < b.bytes_[i] ? std::strong_ordering::less : std::strong_ordering::greater;
+            }
+        }
+        return std::strong_ordering::equal;
+    }
     friend std::ostream& operator<<(std::ostream& out, const Uuid& uuid);
 
   private:

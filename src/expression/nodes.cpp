@@ -14,6 +14,9 @@ Nodes& Nodes::operator=(const Nodes&) = default;
 Nodes& Nodes::operator=(Nodes&&) noexcept = default;
 Nodes::~Nodes() = default;
 
+bool Nodes::empty() const noexcept { return nodes_.empty(); }
+std::span<const Node> Nodes::view() const noexcept { return nodes_; }
+
 Nodes& Nodes::name(std::string_view attribute) {
     if (nodes_.empty()) nodes_.reserve(4);  // path, value, comparison, and one to spare
     nodes_.push_back({NodeKind::name, 0, std::string(attribute)});

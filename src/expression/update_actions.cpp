@@ -63,6 +63,15 @@ UpdateActions& UpdateActions::operator=(const UpdateActions&) = default;
 UpdateActions& UpdateActions::operator=(UpdateActions&&) noexcept = default;
 UpdateActions::~UpdateActions() = default;
 
+std::span<const Node> UpdateActions::Action::path() const noexcept { return nodes.view().first(path_size); }
+std::span<const Node> UpdateActions::Action::operand() const noexcept {
+    const auto all = nodes.view();
+    return verb == Verb::remove ? all.last(0) : all.subspan(path_size, all.size() - path_size - 1);
+}
+
+bool UpdateActions::empty() const noexcept { return actions_.empty(); }
+std::span<const UpdateActions::Action> UpdateActions::view() const noexcept { return actions_; }
+
 void UpdateActions::push(Verb verb, Nodes path, Nodes operand, NodeKind top) {
     const auto path_size = static_cast<std::uint32_t>(path.view().size());
     path.append(std::move(operand)).apply(top);
@@ -115,6 +124,15 @@ void UpdateActions::append_all(const UpdateActions& others) {
     for (std::size_t i = 0, count = others.actions_.size(); i != count; ++i)
         actions_.push_back(others.actions_[i]);
     add_violations(others.type_name_, others.violations_);
+}
+
+void UpdateActions::add_violations(std::string_view type_name, const Nodes& path,
+                                   std::vector<FieldError> violations) {
+    const std::string parent = path_text(path.view().first(path.view().size() - 1));
+    for (FieldError& each : violations) {
+        if (!parent.empty()) each.path.insert(0, parent + ".");
+    }
+    add_violations(type_name, std::move(violations));
 }
 
 void UpdateActions::add_violations(std::string_view type_name, std::vector<FieldError> violations) {

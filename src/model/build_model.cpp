@@ -79,7 +79,14 @@ IndexInfo make_index(ModelInfo& info, const IndexSource& source) {
 
 }  // namespace
 
-void build_model(ModelInfo& info, const ModelSource& source, std::span<const std::uint32_t> offsets) {
+const ModelInfo* no_model() {
+    static const auto* const none = new ModelInfo;
+    return none;
+}
+
+const ModelInfo* build_model(const ModelSource& source, const std::uint32_t* offsets) {
+    auto* const made = new ModelInfo;
+    ModelInfo& info = *made;
     info.type_name = source.type_name;
     info.table_name = source.table_name;
     info.ttl = source.ttl;
@@ -120,6 +127,7 @@ void build_model(ModelInfo& info, const ModelSource& source, std::span<const std
     names.push_back(info.entity_attribute);
     names.push_back(info.schema_attribute);
     info.lookup.build(std::move(names));
+    return made;
 }
 
 }  // namespace dynantic::detail

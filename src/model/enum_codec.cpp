@@ -64,6 +64,9 @@ std::string_view name_in(std::string_view printed) {
 
 }  // namespace
 
+EnumTable* EnumTable::make() { return new EnumTable; }
+void EnumTable::add(std::int64_t value, std::string_view name) { entries.push_back({value, name}); }
+
 const EnumTable::Entry* EnumTable::find(std::int64_t value) const noexcept {
     // Names that count from zero stand at their own value.
     if (value >= 0 && static_cast<std::size_t>(value) < entries.size() &&
@@ -85,8 +88,8 @@ const EnumTable::Entry* EnumTable::find(std::string_view name) const noexcept {
 
 // g++:   "... [with auto ...Values = {Color::red, Color::green, (Color)2, ...}; ...]"
 // clang: "... [Values = <Color::red, Color::green, (Color)2, ...>]"
-EnumTable parse_enumerators(std::string_view signature) {
-    EnumTable table;
+const EnumTable* parse_enumerators(std::string_view signature) {
+    EnumTable* const table = EnumTable::make();
     constexpr std::string_view start = "Values = ";
     const std::size_t found = signature.find(start);
     if (found == std::string_view::npos) return table;
@@ -99,7 +102,7 @@ EnumTable parse_enumerators(std::string_view signature) {
         const bool closes = c == '}' || c == '>' || c == ')' || c == ']';
         if (depth == 0 && (c == ',' || closes)) {
             const std::string_view name = name_in(rest.substr(begin, at - begin));
-            if (!name.empty()) table.entries.push_back({value, name});
+            if (!name.empty()) table->add(value, name);
             ++value;
             begin = at + 1;
             if (closes) break;

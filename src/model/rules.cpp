@@ -5,6 +5,11 @@
 
 namespace dynantic::detail {
 
+void Violations::add(std::string message) { found_.push_back({path_, std::move(message)}); }
+bool Violations::empty() const noexcept { return found_.empty(); }
+std::vector<FieldError> Violations::take() noexcept { return std::move(found_); }
+
+Violations::In::~In() { all_.path_.resize(length_); }
 Violations::In::In(Violations& all, std::string_view member) : all_(all), length_(all.path_.size()) {
     if (!all_.path_.empty()) all_.path_ += '.';
     all_.path_ += member;

@@ -27,8 +27,7 @@ Error not_one(const ReadSpec& spec, std::size_t found) {
 
 Result<std::uint64_t> count_all(ReadSpec spec) {
     spec.count_only = true;
-    const Deadline deadline = deadline_of(*ClientAccess::core(spec.client));
-    const Result<std::uint64_t> count = Segments(spec).count_to_end(deadline);
+    const Result<std::uint64_t> count = Segments(spec).count_to_end();
     if (!count) return count.error();
     return std::min(*count, spec.limit);
 }

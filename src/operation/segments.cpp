@@ -5,10 +5,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace dynantic::detail {
+
+namespace {
 
 // What the lanes of a read share: the next segment's number, and the time that reading must wait for.
 class ReadPace {
@@ -38,8 +43,6 @@ class ReadPace {
     std::chrono::steady_clock::time_point free_at_{};
 };
 
-namespace {
-
 [[noreturn]] void refuse(std::string message) { Error(ErrorKind::validation, std::move(message)).raise(); }
 
 void add(PageTally& sum, PageTally& page) {
@@ -65,7 +68,34 @@ std::string_view cut(std::string_view& text, char mark) {
 
 }  // namespace
 
-Segments::Segments(ReadSpec spec) : spec_(std::move(spec)), pace_(std::make_shared<ReadPace>()) {
+class Segments::State {
+  public:
+    explicit State(ReadSpec spec);
+    [[nodiscard]] std::size_t lanes() const noexcept { return lanes_.size(); }
+    void start_after(const Cursor& cursor);
+    void deliver(std::size_t lane, ItemSink sink) { sinks_.at(lane) = sink; }
+    Result<bool> fetch_round(PageTally* sum);
+    Result<void> read_to_end();
+    Result<std::uint64_t> count_to_end();
+    [[nodiscard]] Cursor cursor() const;
+
+  private:
+    Result<std::optional<PageTally>> fetch_page(Paging& paging, ItemSink sink);
+    Result<std::uint64_t> drain(std::size_t lane, ItemSink sink);
+    bool next_segment(Paging& lane);
+
+    ReadSpec spec_;
+    Deadline deadline_;
+    std::vector<Paging> lanes_;
+    std::vector<ItemSink> sinks_{};
+    std::shared_ptr<ReadPace> pace_;  // shared with the spec's on_bad_item
+    std::uint32_t started_ = 0;       // segments that were given a lane
+};
+
+Segments::State::State(ReadSpec spec)
+    : spec_(std::move(spec)),
+      deadline_(deadline_of(*ClientAccess::core(spec_.client))),
+      pace_(std::make_shared<ReadPace>()) {
     if (spec_.segments == 0 || spec_.segments > 1'000'000) refuse("a scan has 1 to 1,000,000 segments");
     if (spec_.read_units_per_second < 0) refuse("read_units_per_second is more than 0");
     if (spec_.on_bad_item && spec_.segments > 1) {
@@ -77,11 +107,12 @@ Segments::Segments(ReadSpec spec) : spec_(std::move(spec)), pace_(std::make_shar
     const std::uint32_t lanes = std::min(spec_.segments, most_at_once);
     lanes_.reserve(lanes);
     while (started_ < lanes) lanes_.emplace_back(spec_, started_++);
+    sinks_.resize(lanes_.size());
 }
 
 // A cursor of one segment is a Paging's. Of several it is `4~2.CURSOR~3.CURSOR`: how many segments were given a lane,
 // and where each of them stands that is not at its end.
-void Segments::start_after(const Cursor& cursor) {
+void Segments::State::start_after(const Cursor& cursor) {
     if (!cursor) return;
     if (spec_.segments == 1) return lanes_.front().start_after(cursor);
     const auto refuse_text = [] {
@@ -107,7 +138,7 @@ void Segments::start_after(const Cursor& cursor) {
     lanes_ = std::move(lanes);
 }
 
-Cursor Segments::cursor() const {
+Cursor Segments::State::cursor() const {
     if (spec_.segments == 1) return lanes_.front().cursor();
     std::string text = std::to_string(started_);
     bool more = started_ < spec_.segments;
@@ -120,7 +151,7 @@ Cursor Segments::cursor() const {
     return more ? Cursor(std::move(text)) : Cursor();
 }
 
-bool Segments::next_segment(Paging& lane) {
+bool Segments::State::next_segment(Paging& lane) {
     std::uint32_t segment = 0;
     {
         const std::lock_guard lock(pace_->mutex);
@@ -131,12 +162,12 @@ bool Segments::next_segment(Paging& lane) {
     return true;
 }
 
-Result<std::optional<PageTally>> Segments::fetch_page(Paging& paging, ItemSink sink, Deadline deadline) {
+Result<std::optional<PageTally>> Segments::State::fetch_page(Paging& paging, ItemSink sink) {
     const Request* const request = paging.next();
     if (request == nullptr) return std::optional<PageTally>();
     const ClientCore& core = *ClientAccess::core(spec_.client);
     pace_->wait(core, spec_.read_units_per_second);
-    const Result<Reply> reply = exchange(core, *request, spec_.table, deadline);
+    const Result<Reply> reply = exchange(core, *request, spec_.table, deadline_);
     if (!reply) return reply.error();
     Result<PageTally> tally = paging.on_reply(*reply, sink);
     if (!tally) return tally.error();
@@ -144,11 +175,11 @@ Result<std::optional<PageTally>> Segments::fetch_page(Paging& paging, ItemSink s
     return std::optional<PageTally>(std::move(*tally));
 }
 
-Result<bool> Segments::fetch_round(std::span<const ItemSink> sinks, Deadline deadline, PageTally* sum) {
+Result<bool> Segments::State::fetch_round(PageTally* sum) {
     std::vector<std::optional<PageTally>> pages(lanes_.size());
     const auto one = [&](std::size_t lane) -> Result<void> {
         if (lanes_[lane].done() && !next_segment(lanes_[lane])) return {};
-        Result<std::optional<PageTally>> page = fetch_page(lanes_[lane], sinks[lane], deadline);
+        Result<std::optional<PageTally>> page = fetch_page(lanes_[lane], sinks_[lane]);
         if (!page) return page.error();
         pages[lane] = std::move(*page);
         return {};
@@ -163,11 +194,11 @@ Result<bool> Segments::fetch_round(std::span<const ItemSink> sinks, Deadline dea
     return any;
 }
 
-Result<std::uint64_t> Segments::drain(std::size_t lane, ItemSink sink, Deadline deadline) {
+Result<std::uint64_t> Segments::State::drain(std::size_t lane, ItemSink sink) {
     std::uint64_t count = 0;
     do {
         for (;;) {
-            const Result<std::optional<PageTally>> page = fetch_page(lanes_[lane], sink, deadline);
+            const Result<std::optional<PageTally>> page = fetch_page(lanes_[lane], sink);
             if (!page) return page.error();
             if (!*page) break;
             count += (*page)->count;
@@ -176,19 +207,19 @@ Result<std::uint64_t> Segments::drain(std::size_t lane, ItemSink sink, Deadline 
     return count;
 }
 
-Result<void> Segments::read_to_end(std::span<const ItemSink> sinks, Deadline deadline) {
+Result<void> Segments::State::read_to_end() {
     return in_threads(lanes_.size(), [&](std::size_t lane) -> Result<void> {
-        const Result<std::uint64_t> count = drain(lane, sinks[lane], deadline);
+        const Result<std::uint64_t> count = drain(lane, sinks_[lane]);
         if (!count) return count.error();
         return {};
     });
 }
 
-Result<std::uint64_t> Segments::count_to_end(Deadline deadline) {
+Result<std::uint64_t> Segments::State::count_to_end() {
     std::vector<std::uint64_t> counts(lanes_.size(), 0);
     const ItemSink none{nullptr, [](void*, JsonValue& item) { return item.skip(); }};
     const Result<void> result = in_threads(lanes_.size(), [&](std::size_t lane) -> Result<void> {
-        const Result<std::uint64_t> count = drain(lane, none, deadline);
+        const Result<std::uint64_t> count = drain(lane, none);
         if (!count) return count.error();
         counts[lane] = *count;
         return {};
@@ -198,5 +229,15 @@ Result<std::uint64_t> Segments::count_to_end(Deadline deadline) {
     for (const std::uint64_t count : counts) sum += count;
     return sum;
 }
+
+Segments::Segments(ReadSpec spec) : state_(new State(std::move(spec))) {}
+Segments::~Segments() { delete state_; }
+void Segments::start_after(const Cursor& cursor) { state_->start_after(cursor); }
+std::size_t Segments::lanes() const noexcept { return state_->lanes(); }
+void Segments::deliver(std::size_t lane, ItemSink sink) { state_->deliver(lane, sink); }
+Result<bool> Segments::fetch_round(PageTally* sum) { return state_->fetch_round(sum); }
+Result<void> Segments::read_to_end() { return state_->read_to_end(); }
+Result<std::uint64_t> Segments::count_to_end() { return state_->count_to_end(); }
+Cursor Segments::cursor() const { return state_->cursor(); }
 
 }  // namespace dynantic::detail

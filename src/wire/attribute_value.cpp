@@ -4,6 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <new>
+#include <type_traits>
+#include <utility>
 
 namespace dynantic {
 namespace {
@@ -12,13 +16,6 @@ namespace {
     throw ValidationError(Error(ErrorKind::validation, "expected an attribute of type " +
                                                            std::string(to_string(wanted)) + ", found " +
                                                            std::string(to_string(found))));
-}
-
-template <AttributeType type>
-const auto& get(const AttributeValue& value) {
-    const auto* found = std::get_if<static_cast<std::size_t>(type)>(&value.variant());
-    if (found == nullptr) wrong_type(type, value.type());
-    return *found;
 }
 
 // Any order of members will do. Bytes go as text: g++ 12 warns of the library's own comparison of byte vectors.
@@ -131,33 +128,131 @@ bool Item::erase(std::string_view name) {
 
 bool operator==(const Item& a, const Item& b) { return a.attributes_ == b.attributes_; }
 
-bool operator==(const AttributeValue::StringSet& a, const AttributeValue::StringSet& b) {
-    return same_members(a.members, b.members);
+// The one place that knows which member of the union each type has.
+struct AttributeValue::Inside {
+    template <AttributeType type, class Value>
+    static auto& member(Value& value) noexcept {
+        auto& storage = value.storage_;
+        if constexpr (type == AttributeType::string) return storage.text;
+        if constexpr (type == AttributeType::number) return storage.number;
+        if constexpr (type == AttributeType::binary) return storage.bytes;
+        if constexpr (type == AttributeType::boolean) return storage.truth;
+        if constexpr (type == AttributeType::list) return storage.list;
+        if constexpr (type == AttributeType::map) return storage.map;
+        if constexpr (type == AttributeType::string_set) return storage.texts;
+        if constexpr (type == AttributeType::number_set) return storage.numbers;
+        if constexpr (type == AttributeType::binary_set) return storage.binaries;
+    }
+
+    template <AttributeType type, class Value>
+    static auto& get(Value& value) {
+        if (value.type_ != type) wrong_type(type, value.type_);
+        return member<type>(value);
+    }
+
+    // `f.operator()<type>()`; not for null.
+    template <class F>
+    static auto dispatch(AttributeType type, F&& f) {
+        using enum AttributeType;
+        switch (type) {
+            case string:
+                return f.template operator()<string>();
+            case number:
+                return f.template operator()<number>();
+            case binary:
+                return f.template operator()<binary>();
+            case boolean:
+                return f.template operator()<boolean>();
+            case list:
+                return f.template operator()<list>();
+            case map:
+                return f.template operator()<map>();
+            case string_set:
+                return f.template operator()<string_set>();
+            case number_set:
+                return f.template operator()<number_set>();
+            case binary_set:
+            case null:
+                break;
+        }
+        return f.template operator()<binary_set>();
+    }
+
+    template <AttributeType type, class From>
+    static void make(AttributeValue& value, From&& from) {
+        using Member = std::remove_reference_t<decltype(member<type>(value))>;
+        ::new (static_cast<void*>(&member<type>(value))) Member(std::forward<From>(from));
+        value.type_ = type;
+    }
+    template <AttributeType type, class From>
+    static AttributeValue made(From&& from) {
+        AttributeValue value;
+        make<type>(value, std::forward<From>(from));
+        return value;
+    }
+
+    static void copy(const AttributeValue& from, AttributeValue& to) {
+        if (from.type_ == AttributeType::null) return;
+        dispatch(from.type_, [&]<AttributeType type>() { make<type>(to, member<type>(from)); });
+    }
+    static void move(AttributeValue& from, AttributeValue& to) noexcept {
+        if (from.type_ == AttributeType::null) return;
+        dispatch(from.type_, [&]<AttributeType type>() { make<type>(to, std::move(member<type>(from))); });
+    }
+    static void destroy(AttributeValue& value) noexcept {
+        if (value.type_ == AttributeType::null) return;
+        dispatch(value.type_, [&]<AttributeType type>() { std::destroy_at(&member<type>(value)); });
+        value.type_ = AttributeType::null;
+    }
+};
+
+AttributeValue::AttributeValue() noexcept {}
+AttributeValue::AttributeValue(const AttributeValue& other) { Inside::copy(other, *this); }
+AttributeValue::AttributeValue(AttributeValue&& other) noexcept { Inside::move(other, *this); }
+AttributeValue& AttributeValue::operator=(const AttributeValue& other) {
+    return *this = AttributeValue(other);
 }
-bool operator==(const AttributeValue::NumberSet& a, const AttributeValue::NumberSet& b) {
-    return same_members(a.members, b.members);
+AttributeValue& AttributeValue::operator=(AttributeValue&& other) noexcept {
+    // By way of a third, because `other` may be inside of what this holds: value = std::move(value.as_list()[0]).
+    AttributeValue taken(std::move(other));
+    Inside::destroy(*this);
+    Inside::move(taken, *this);
+    return *this;
 }
-bool operator==(const AttributeValue::BinarySet& a, const AttributeValue::BinarySet& b) {
-    return same_members(a.members, b.members);
+AttributeValue::~AttributeValue() { Inside::destroy(*this); }
+
+AttributeValue::AttributeValue(const char* text) : AttributeValue(std::string(text)) {}
+AttributeValue::AttributeValue(std::string_view text) : AttributeValue(std::string(text)) {}
+AttributeValue::AttributeValue(std::string text) noexcept {
+    Inside::make<AttributeType::string>(*this, std::move(text));
+}
+AttributeValue::AttributeValue(Truth truth) noexcept {
+    Inside::make<AttributeType::boolean>(*this, truth.value);
+}
+AttributeValue::AttributeValue(double value) : AttributeValue(Decimal(value)) {}
+AttributeValue::AttributeValue(Decimal value) noexcept { Inside::make<AttributeType::number>(*this, value); }
+AttributeValue::AttributeValue(Binary bytes) noexcept {
+    Inside::make<AttributeType::binary>(*this, std::move(bytes));
+}
+AttributeValue::AttributeValue(Item attributes) noexcept {
+    Inside::make<AttributeType::map>(*this, std::move(attributes));
 }
 
-AttributeValue::AttributeValue() noexcept : value_(Null{}) {}
-AttributeValue::AttributeValue(const AttributeValue&) = default;
-AttributeValue::AttributeValue(AttributeValue&&) noexcept = default;
-AttributeValue& AttributeValue::operator=(const AttributeValue&) = default;
-AttributeValue& AttributeValue::operator=(AttributeValue&&) noexcept = default;
-AttributeValue::~AttributeValue() = default;
-
-AttributeValue::AttributeValue(const char* text) : value_(std::string(text)) {}
-AttributeValue::AttributeValue(std::string_view text) : value_(std::string(text)) {}
-AttributeValue::AttributeValue(std::string text) noexcept : value_(std::move(text)) {}
-AttributeValue::AttributeValue(Truth truth) noexcept : value_(truth.value) {}
-AttributeValue::AttributeValue(double value) : value_(Decimal(value)) {}
-AttributeValue::AttributeValue(Decimal value) noexcept : value_(value) {}
-AttributeValue::AttributeValue(Binary bytes) noexcept : value_(std::move(bytes)) {}
-AttributeValue::AttributeValue(Item attributes) noexcept : value_(std::move(attributes)) {}
-
-bool operator==(const AttributeValue& a, const AttributeValue& b) { return a.value_ == b.value_; }
+bool operator==(const AttributeValue& a, const AttributeValue& b) {
+    using Inside = AttributeValue::Inside;
+    if (a.type_ != b.type_) return false;
+    if (a.type_ == AttributeType::null) return true;
+    return Inside::dispatch(a.type_, [&]<AttributeType type>() {
+        const auto& left = Inside::member<type>(a);
+        const auto& right = Inside::member<type>(b);
+        if constexpr (type == AttributeType::string_set || type == AttributeType::number_set ||
+                      type == AttributeType::binary_set) {
+            return same_members(left, right);
+        } else {
+            return left == right;
+        }
+    });
+}
 
 AttributeValue AttributeValue::string(std::string text) { return AttributeValue(std::move(text)); }
 AttributeValue AttributeValue::number(Decimal value) { return AttributeValue(value); }
@@ -166,40 +261,44 @@ AttributeValue AttributeValue::boolean(bool value) { return AttributeValue(value
 AttributeValue AttributeValue::null() { return {}; }
 AttributeValue AttributeValue::map(Item attributes) { return AttributeValue(std::move(attributes)); }
 AttributeValue AttributeValue::list(List elements) {
-    AttributeValue value;
-    value.value_ = std::move(elements);
-    return value;
+    return Inside::made<AttributeType::list>(std::move(elements));
 }
 AttributeValue AttributeValue::string_set(std::vector<std::string> members) {
-    AttributeValue value;
-    value.value_ = StringSet{std::move(members)};
-    return value;
+    return Inside::made<AttributeType::string_set>(std::move(members));
 }
 AttributeValue AttributeValue::number_set(std::vector<Decimal> members) {
-    AttributeValue value;
-    value.value_ = NumberSet{std::move(members)};
-    return value;
+    return Inside::made<AttributeType::number_set>(std::move(members));
 }
 AttributeValue AttributeValue::binary_set(std::vector<Binary> members) {
-    AttributeValue value;
-    value.value_ = BinarySet{std::move(members)};
-    return value;
+    return Inside::made<AttributeType::binary_set>(std::move(members));
 }
 
-const std::string& AttributeValue::as_string() const { return get<AttributeType::string>(*this); }
-const Decimal& AttributeValue::as_number() const { return get<AttributeType::number>(*this); }
-const Binary& AttributeValue::as_binary() const { return get<AttributeType::binary>(*this); }
-bool AttributeValue::as_bool() const { return get<AttributeType::boolean>(*this); }
-const AttributeValue::List& AttributeValue::as_list() const { return get<AttributeType::list>(*this); }
-const Item& AttributeValue::as_map() const { return get<AttributeType::map>(*this); }
+const std::string& AttributeValue::as_string() const { return Inside::get<AttributeType::string>(*this); }
+const Decimal& AttributeValue::as_number() const { return Inside::get<AttributeType::number>(*this); }
+const Binary& AttributeValue::as_binary() const { return Inside::get<AttributeType::binary>(*this); }
+bool AttributeValue::as_bool() const { return Inside::get<AttributeType::boolean>(*this); }
+const AttributeValue::List& AttributeValue::as_list() const {
+    return Inside::get<AttributeType::list>(*this);
+}
+const Item& AttributeValue::as_map() const { return Inside::get<AttributeType::map>(*this); }
 const std::vector<std::string>& AttributeValue::as_string_set() const {
-    return get<AttributeType::string_set>(*this).members;
+    return Inside::get<AttributeType::string_set>(*this);
 }
 const std::vector<Decimal>& AttributeValue::as_number_set() const {
-    return get<AttributeType::number_set>(*this).members;
+    return Inside::get<AttributeType::number_set>(*this);
 }
 const std::vector<Binary>& AttributeValue::as_binary_set() const {
-    return get<AttributeType::binary_set>(*this).members;
+    return Inside::get<AttributeType::binary_set>(*this);
 }
+std::string& AttributeValue::as_string() { return Inside::get<AttributeType::string>(*this); }
+AttributeValue::List& AttributeValue::as_list() { return Inside::get<AttributeType::list>(*this); }
+Item& AttributeValue::as_map() { return Inside::get<AttributeType::map>(*this); }
+std::vector<std::string>& AttributeValue::as_string_set() {
+    return Inside::get<AttributeType::string_set>(*this);
+}
+std::vector<Decimal>& AttributeValue::as_number_set() {
+    return Inside::get<AttributeType::number_set>(*this);
+}
+std::vector<Binary>& AttributeValue::as_binary_set() { return Inside::get<AttributeType::binary_set>(*this); }
 
 }  // namespace dynantic

@@ -24,37 +24,36 @@ void write_list(JsonWriter& writer, std::string_view open, const Members& member
     writer.raw("]}");
 }
 
-// One overload a type of the variant.
-struct ValueWriter {
-    JsonWriter& writer;
-
-    void operator()(const std::string& text) const { writer.string_value(text); }
-    void operator()(const Decimal& number) const { writer.number_value(number); }
-    void operator()(const Binary& bytes) const { writer.binary_value(bytes.data(), bytes.size()); }
-    void operator()(bool value) const { writer.bool_value(value); }
-    void operator()(AttributeValue::Null) const { writer.null_value(); }
-    void operator()(const AttributeValue::List& elements) const {
-        write_list(writer, R"({"L":[)", elements,
-                   [this](const AttributeValue& each) { std::visit(*this, each.variant()); });
+void write_value(JsonWriter& writer, const AttributeValue& value) {
+    switch (value.type()) {
+        case AttributeType::string:
+            return writer.string_value(value.as_string());
+        case AttributeType::number:
+            return writer.number_value(value.as_number());
+        case AttributeType::binary:
+            return writer.binary_value(value.as_binary().data(), value.as_binary().size());
+        case AttributeType::boolean:
+            return writer.bool_value(value.as_bool());
+        case AttributeType::null:
+            return writer.null_value();
+        case AttributeType::list:
+            return write_list(writer, R"({"L":[)", value.as_list(),
+                              [&](const AttributeValue& each) { write_value(writer, each); });
+        case AttributeType::map:
+            writer.raw(R"({"M":)");
+            write(writer, value.as_map());
+            return writer.raw('}');
+        case AttributeType::string_set:
+            return write_list(writer, R"({"SS":[)", value.as_string_set(),
+                              [&](const std::string& each) { writer.quoted(each); });
+        case AttributeType::number_set:
+            return write_list(writer, R"({"NS":[)", value.as_number_set(),
+                              [&](const Decimal& each) { writer.quoted_number(each); });
+        case AttributeType::binary_set:
+            return write_list(writer, R"({"BS":[)", value.as_binary_set(),
+                              [&](const Binary& each) { writer.quoted_base64(each.data(), each.size()); });
     }
-    void operator()(const Item& attributes) const {
-        writer.raw(R"({"M":)");
-        write(writer, attributes);
-        writer.raw('}');
-    }
-    void operator()(const AttributeValue::StringSet& set) const {
-        write_list(writer, R"({"SS":[)", set.members,
-                   [this](const std::string& each) { writer.quoted(each); });
-    }
-    void operator()(const AttributeValue::NumberSet& set) const {
-        write_list(writer, R"({"NS":[)", set.members,
-                   [this](const Decimal& each) { writer.quoted_number(each); });
-    }
-    void operator()(const AttributeValue::BinarySet& set) const {
-        write_list(writer, R"({"BS":[)", set.members,
-                   [this](const Binary& each) { writer.quoted_base64(each.data(), each.size()); });
-    }
-};
+}
 
 void write(JsonWriter& writer, const Item& item) {
     writer.raw('{');
@@ -63,7 +62,7 @@ void write(JsonWriter& writer, const Item& item) {
         if (!first) writer.raw(',');
         first = false;
         writer.key(name);
-        std::visit(ValueWriter{writer}, value.variant());
+        write_value(writer, value);
     }
     writer.raw('}');
 }
@@ -73,7 +72,7 @@ void write(JsonWriter& writer, const Item& item) {
 std::string to_json(const AttributeValue& value) {
     std::string out;
     JsonWriter writer(out);
-    std::visit(ValueWriter{writer}, value.variant());
+    write_value(writer, value);
     return out;
 }
 

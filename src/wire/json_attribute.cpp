@@ -109,21 +109,26 @@ bool read_any(JsonValue& value, AttributeType type, AttributeValue& out) {
             return true;
         }
         case AttributeType::list: {
-            auto& elements = out.variant().emplace<AttributeValue::List>();
+            out = AttributeValue::list({});
+            AttributeValue::List& elements = out.as_list();
             return JsonAccess::each_element(value, [&](std::size_t index, JsonValue& element) {
                 return element.read_attribute(elements.emplace_back()) || element.in(index);
             });
         }
         case AttributeType::map:
-            return value.read_item(out.variant().emplace<Item>());
+            out = AttributeValue::map({});
+            return value.read_item(out.as_map());
         case AttributeType::string_set:
+            out = AttributeValue::string_set({});
             return read_set(
-                value, out.variant().emplace<AttributeValue::StringSet>().members,
+                value, out.as_string_set(),
                 [](JsonValue&, std::string_view member, std::string& to) { return to = member, true; });
         case AttributeType::number_set:
-            return read_set(value, out.variant().emplace<AttributeValue::NumberSet>().members, read_decimal);
+            out = AttributeValue::number_set({});
+            return read_set(value, out.as_number_set(), read_decimal);
         case AttributeType::binary_set:
-            return read_set(value, out.variant().emplace<AttributeValue::BinarySet>().members, read_bytes);
+            out = AttributeValue::binary_set({});
+            return read_set(value, out.as_binary_set(), read_bytes);
     }
     return false;
 }

@@ -62,21 +62,17 @@ constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == 
 
 }  // namespace
 
-void JsonReader::release(State* state) noexcept {
+JsonReader::JsonReader() : state_(take_state()) {}
+JsonReader::JsonReader(const Body& body) : JsonReader() { start(body.view(), body.capacity() - body.size()); }
+JsonReader::JsonReader(std::string_view text) : JsonReader() { start(text, 0); }
+
+JsonReader::~JsonReader() {
     if (auto* pool = ParserPool::of_this_thread()) {
-        pool->give(state);
+        pool->give(state_);
     } else {
-        delete state;
+        delete state_;
     }
 }
-
-JsonReader::JsonReader(const Body& body) : state_(take_state(), &release) {
-    start(body.view(), body.capacity() - body.size());
-}
-
-JsonReader::JsonReader(std::string_view text) : state_(take_state(), &release) { start(text, 0); }
-
-JsonReader::~JsonReader() = default;
 
 void JsonReader::start(std::string_view text, std::size_t room) {
     while (!text.empty() && is_space(text.back())) {

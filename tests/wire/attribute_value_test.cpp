@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace {
 
 using dynantic::AttributeType;
@@ -33,6 +35,50 @@ TEST(AttributeValue, NamesBothTypesWhereItIsReadAsAnother) {
     }
     EXPECT_THROW(static_cast<void>(AttributeValue("x").as_number()), dynantic::ValidationError);
     EXPECT_THROW(static_cast<void>(AttributeValue("x").as_number_set()), dynantic::ValidationError);
+}
+
+TEST(AttributeValue, IsChangedInPlace) {
+    AttributeValue value = AttributeValue::map({{"list", AttributeValue::list({1})}, {"text", "a"}});
+    value.as_map().find("list")->as_list().emplace_back("two");
+    value.as_map().find("text")->as_string() += "b";
+    EXPECT_EQ(dynantic::to_json(value), R"({"M":{"list":{"L":[{"N":"1"},{"S":"two"}]},"text":{"S":"ab"}}})");
+    EXPECT_THROW(static_cast<void>(value.as_list()), dynantic::ValidationError);
+}
+
+TEST(AttributeValue, MayBecomeWhatStandsInsideOfIt) {
+    AttributeValue value = AttributeValue::list({AttributeValue::list({"inner", 7})});
+    value = value.as_list()[0];
+    EXPECT_EQ(dynantic::to_json(value), R"({"L":[{"S":"inner"},{"N":"7"}]})");
+    value = std::move(value.as_list()[0]);
+    EXPECT_EQ(dynantic::to_json(value), R"({"S":"inner"})");
+    const AttributeValue& itself = value;
+    value = itself;
+    EXPECT_EQ(value.as_string(), "inner");
+}
+
+TEST(AttributeValue, CopiesAndMovesEveryType) {
+    const AttributeValue all[] = {"text",
+                                  Decimal("1.5"),
+                                  dynantic::to_binary("bytes"),
+                                  true,
+                                  AttributeValue::null(),
+                                  AttributeValue::list({"a", AttributeValue::list({1})}),
+                                  AttributeValue::map({{"k", 1}}),
+                                  AttributeValue::string_set({"a", "b"}),
+                                  AttributeValue::number_set({1, 2}),
+                                  AttributeValue::binary_set({dynantic::to_binary("a")})};
+    for (const AttributeValue& from : all) {
+        for (const AttributeValue& to : all) {
+            AttributeValue value = to;
+            value = from;
+            EXPECT_EQ(value, from);
+            AttributeValue moved = std::move(value);
+            EXPECT_EQ(moved, from);
+            moved = AttributeValue(to);
+            EXPECT_EQ(moved, to);
+            EXPECT_EQ(from == to, &from == &to);
+        }
+    }
 }
 
 TEST(AttributeValue, ComparesSetsWithoutTheirOrderAndListsWithIt) {

@@ -3,8 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <sstream>
+#include <stdexcept>
+#include <string>
 #include <thread>
+#include <type_traits>
+#include <utility>
 
 namespace {
 
@@ -167,6 +172,69 @@ TEST(Result, Chains) {
                   .error()
                   .kind(),
               ErrorKind::config);
+}
+
+// Counts the objects that live, and throws when it is asked to.
+struct Fragile {
+    static inline int alive = 0;
+    bool breaks = false;
+    explicit Fragile(bool on_copy = false) : breaks(on_copy) { ++alive; }
+    Fragile(const Fragile& other) : breaks(other.breaks) {
+        if (breaks) throw std::runtime_error("cannot be copied");
+        ++alive;
+    }
+    Fragile& operator=(const Fragile&) = default;
+    ~Fragile() { --alive; }
+};
+
+TEST(Result, MovesFromAValueToAnErrorAndBack) {
+    const Error error(ErrorKind::config, "wrong");
+    {
+        Result<Fragile> one = Fragile();
+        Result<Fragile> other = error;
+        EXPECT_EQ(Fragile::alive, 1);
+        one = other;
+        EXPECT_FALSE(one);
+        EXPECT_EQ(one.error().message(), "wrong");
+        EXPECT_EQ(other.error().message(), "wrong") << "a copy leaves its source";
+        EXPECT_EQ(Fragile::alive, 0);
+        one = Fragile();
+        other = std::move(one);
+        EXPECT_TRUE(other);
+        const Result<Fragile> copy = other;
+        EXPECT_TRUE(copy && other);
+        other = *&other;
+        EXPECT_TRUE(other) << "assigned to itself";
+    }
+    EXPECT_EQ(Fragile::alive, 0) << "each value is destroyed once";
+
+    Result<std::unique_ptr<int>> owner = std::make_unique<int>(7);
+    const Result<std::unique_ptr<int>> taken = std::move(owner);
+    EXPECT_EQ(**taken, 7);
+    static_assert(!std::is_copy_constructible_v<Result<std::unique_ptr<int>>>);
+    static_assert(std::is_nothrow_move_constructible_v<Result<std::string>>);
+}
+
+TEST(Result, OfAMovedFromErrorIsStillAnError) {
+    Error error(ErrorKind::config, "wrong");
+    const Error taken = std::move(error);
+    const Result<int> result = error;  // NOLINT(bugprone-use-after-move): that is the test
+    EXPECT_FALSE(result);
+    const Result<void> nothing = error;
+    EXPECT_FALSE(nothing);
+}
+
+TEST(Result, IsAnErrorWhereTheAssignedValueCannotBeMade) {
+    {
+        Result<Fragile> result = Fragile();
+        Result<Fragile> broken = Error(ErrorKind::config, "wrong");
+        broken = Fragile();
+        broken->breaks = true;
+        EXPECT_THROW(result = broken, std::runtime_error);
+        EXPECT_THROW(result = std::move(broken), std::runtime_error) << "its move is a copy";
+        EXPECT_FALSE(result.has_value());
+    }
+    EXPECT_EQ(Fragile::alive, 0);
 }
 
 TEST(Result, OfNothingTellsOnlyFailure) {

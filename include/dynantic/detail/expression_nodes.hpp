@@ -82,8 +82,8 @@ class Nodes {
     // Turns a condition into its opposite; twice is nothing.
     void negate();
 
-    [[nodiscard]] bool empty() const noexcept { return nodes_.empty(); }
-    [[nodiscard]] std::span<const Node> view() const noexcept { return nodes_; }
+    [[nodiscard]] bool empty() const noexcept;
+    [[nodiscard]] std::span<const Node> view() const noexcept;
     // Whether a path in the expression starts at this attribute.
     [[nodiscard]] bool mentions(std::string_view attribute) const noexcept;
 

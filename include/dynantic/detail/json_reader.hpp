@@ -147,10 +147,10 @@ class JsonReader {
     friend class JsonValue;
     friend struct JsonAccess;
     struct State;
-    static void release(State* state) noexcept;
+    JsonReader();
     void start(std::string_view text, std::size_t room);
 
-    std::unique_ptr<State, void (*)(State*) noexcept> state_;
+    State* state_;  // owned; goes back to the pool
     ReadError error_;
 };
 

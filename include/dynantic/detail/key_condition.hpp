@@ -38,7 +38,7 @@ class ProjectionPaths {
     // A path that is there already is not added again.
     void add(Nodes path);
 
-    [[nodiscard]] bool empty() const noexcept { return paths_.empty(); }
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
     [[nodiscard]] std::size_t size() const noexcept { return paths_.size(); }
     [[nodiscard]] const std::vector<Nodes>& paths() const noexcept { return paths_; }
     // Throws ValidationError where two paths overlap, which DynamoDB refuses.

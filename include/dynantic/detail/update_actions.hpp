@@ -20,12 +20,9 @@ class UpdateActions {
         std::uint32_t path_size;  // the first nodes: what is changed
         Nodes nodes;  // the path, then what it gets, then `assign` or `with`; only the path for remove
 
-        [[nodiscard]] std::span<const Node> path() const noexcept { return nodes.view().first(path_size); }
+        [[nodiscard]] std::span<const Node> path() const noexcept;
         // What the path gets: empty for remove.
-        [[nodiscard]] std::span<const Node> operand() const noexcept {
-            const auto all = nodes.view();
-            return verb == Verb::remove ? all.last(0) : all.subspan(path_size, all.size() - path_size - 1);
-        }
+        [[nodiscard]] std::span<const Node> operand() const noexcept;
     };
 
     UpdateActions() noexcept;
@@ -46,11 +43,13 @@ class UpdateActions {
     void add(Nodes path, std::string json);
     void erase(Nodes path, std::string set_json);
     void append_all(const UpdateActions& others);
-    // Values that break rules of the model: kept till `render`, which throws them all together.
+    // What breaks rules of the model: kept till `render`, which throws all of it together. Of the value of a path: the
+    // rules know the member, not the way to it, so the way is put before what they say.
     void add_violations(std::string_view type_name, std::vector<FieldError> violations);
+    void add_violations(std::string_view type_name, const Nodes& path, std::vector<FieldError> violations);
 
-    [[nodiscard]] bool empty() const noexcept { return actions_.empty(); }
-    [[nodiscard]] std::span<const Action> view() const noexcept { return actions_; }
+    [[nodiscard]] bool empty() const noexcept;
+    [[nodiscard]] std::span<const Action> view() const noexcept;
     // Whether an action changes this top-level attribute or something inside it.
     [[nodiscard]] bool changes(std::string_view attribute) const noexcept;
     // Whether sending the request twice may do other than sending it once: add, append, prepend, arithmetic.

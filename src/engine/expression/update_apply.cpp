@@ -57,10 +57,8 @@ class Tree {
     [[nodiscard]] Step last(const Change& change) const noexcept {
         return step(*change.path, change.path->count - 1);
     }
-    static AttributeValue::List& list(AttributeValue& value) {
-        return std::get<AttributeValue::List>(value.variant());
-    }
-    static Item& map(AttributeValue& value) { return std::get<Item>(value.variant()); }
+    static AttributeValue::List& list(AttributeValue& value) { return value.as_list(); }
+    static Item& map(AttributeValue& value) { return value.as_map(); }
 
     AttributeValue* child(AttributeValue& value, Step at) const {
         if (at.is_index) {

@@ -67,7 +67,9 @@ bool read_one_of(JsonValue& item, const EntityChoice* choices, std::size_t count
     return pass_on(reader.error(), item);
 }
 
-void merge_entities(const EntityChoice* choices, std::size_t count, ModelInfo& merged) {
+const ModelInfo* merge_entities(const EntityChoice* choices, std::size_t count) {
+    auto* const made = new ModelInfo;
+    ModelInfo& merged = *made;
     const EntityChoice* const end = choices + count;
     const auto first =
         std::find_if(choices, end, [](const EntityChoice& each) { return each.info != nullptr; });
@@ -89,6 +91,7 @@ void merge_entities(const EntityChoice* choices, std::size_t count, ModelInfo& m
             merged.fields.push_back(each->info->fields[each->info->ttl]);
         }
     }
+    return made;
 }
 
 }  // namespace dynantic::detail

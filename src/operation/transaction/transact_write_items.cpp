@@ -64,6 +64,30 @@ class Committing final : public Machine {
 
 }  // namespace
 
+TransactWrites::TransactWrites() noexcept = default;
+TransactWrites::TransactWrites(const TransactWrites&) = default;
+TransactWrites::TransactWrites(TransactWrites&&) noexcept = default;
+TransactWrites& TransactWrites::operator=(const TransactWrites&) = default;
+TransactWrites& TransactWrites::operator=(TransactWrites&&) noexcept = default;
+TransactWrites::~TransactWrites() = default;
+
+const void* stored_item(const StoredItems& items, std::size_t action) {
+    if (action >= items->size() || (*items)[action] == nullptr) {
+        Error(ErrorKind::validation, "this transaction stored no item by that action").raise();
+    }
+    return (*items)[action].get();
+}
+
+std::size_t TransactWrites::keep(std::shared_ptr<const void> item) {
+    kept_.resize(actions_);
+    kept_.back() = std::move(item);
+    return actions_ - 1;
+}
+
+StoredItems TransactWrites::kept() const {
+    return std::make_shared<const std::vector<std::shared_ptr<const void>>>(kept_);
+}
+
 void TransactWrites::add(std::string_view kind, std::string body, std::string_view table,
                          std::string_view key_json) {
     const auto refuse = [&](std::string message) {
@@ -75,9 +99,12 @@ void TransactWrites::add(std::string_view kind, std::string body, std::string_vi
     };
     if (actions_ == most) refuse("a transaction holds up to 100 actions");
     if (body_.size() + body.size() > most_bytes * 2) refuse("a transaction holds up to 4 MB");
-    if (!items_.insert(std::string(table) + '\n' + std::string(key_json)).second) {
+    std::string item = std::string(table) + '\n' + std::string(key_json);
+    const auto place = std::lower_bound(items_.begin(), items_.end(), item);
+    if (place != items_.end() && *place == item) {
         refuse("a transaction has one action per item: this item has one already");
     }
+    items_.insert(place, std::move(item));
     if (actions_++ != 0) body_.push_back(',');
     JsonWriter json(body_);
     json.raw('{');

@@ -25,12 +25,15 @@ struct EnumTable {
     };
     std::vector<Entry> entries;
 
+    // An empty one, never destroyed: a table is used until the end.
+    [[nodiscard]] static EnumTable* make();
+    void add(std::int64_t value, std::string_view name);
     [[nodiscard]] const Entry* find(std::int64_t value) const noexcept;
     [[nodiscard]] const Entry* find(std::string_view name) const noexcept;
 };
 
-// From the text that enumerators() returns; the value of the first enumerator in it is 0.
-EnumTable parse_enumerators(std::string_view signature);
+// From the text that enumerators() returns; the value of the first enumerator in it is 0. It lives for ever.
+[[nodiscard]] const EnumTable* parse_enumerators(std::string_view signature);
 
 struct EnumOps {
     const EnumTable& (*names)() = nullptr;
@@ -68,11 +71,11 @@ consteval std::size_t enum_value_count() {
 }
 
 template <class E>
-EnumTable make_enum_table() {
+const EnumTable* make_enum_table() {
     if constexpr (MappedEnum<E>) {
-        EnumTable table;
+        EnumTable* const table = EnumTable::make();
         for (const EnumName<E>& each : EnumNames<E>::names) {
-            table.entries.push_back({static_cast<std::int64_t>(each.value), each.name});
+            table->add(static_cast<std::int64_t>(each.value), each.name);
         }
         return table;
     } else {
@@ -85,9 +88,8 @@ EnumTable make_enum_table() {
 
 template <class E>
 const EnumTable& enum_names() {
-    static const EnumTable& table =
-        *new EnumTable(make_enum_table<E>());  // never destroyed: used until the end
-    return table;
+    static const EnumTable* const table = make_enum_table<E>();
+    return *table;
 }
 
 template <class E>

@@ -34,14 +34,8 @@ void check_value_rules(UpdateActions& actions, [[maybe_unused]] const U& value) 
                 else
                     return static_cast<field_value<F>>(value);
             };
-            std::vector<FieldError> violations = validate_member<F::last>(member());
-            // The rules know the member, not the way to it.
-            const Nodes nodes = F::nodes();
-            const std::string parent = path_text(nodes.view().first(nodes.view().size() - 1));
-            for (FieldError& each : violations) {
-                if (!parent.empty()) each.path.insert(0, parent + ".");
-            }
-            actions.add_violations(model_info<typename F::Model>().type_name, std::move(violations));
+            actions.add_violations(model_info<typename F::Model>().type_name, F::nodes(),
+                                   validate_member<F::last>(member()));
         }
     }
 }

@@ -41,9 +41,10 @@ std::array<std::uint32_t, field_count<T>> field_offsets() {
 
 template <class T>
 const ModelInfo* make_model_info() {
-    auto* info = new ModelInfo;
-    if constexpr (struct_fits<T>) build_model(*info, model_source<T>, field_offsets<T>());
-    return info;
+    if constexpr (struct_fits<T>)
+        return build_model(model_source<T>, field_offsets<T>().data());
+    else
+        return no_model();
 }
 
 // All that the rules of T, and of the structs inside of it, find wrong with an object.

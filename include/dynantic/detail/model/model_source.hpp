@@ -58,7 +58,9 @@ struct ModelSource {
     void (*rules)(const void* object, Violations& out) = nullptr;
 };
 
-// Fills `info`; `offsets` are of the members, as many as there are.
-void build_model(ModelInfo& info, const ModelSource& source, std::span<const std::uint32_t> offsets);
+// Makes the ModelInfo, which lives for ever; `offsets` are of the members, as many as there are.
+[[nodiscard]] const ModelInfo* build_model(const ModelSource& source, const std::uint32_t* offsets);
+// That of a struct which check_model refuses.
+[[nodiscard]] const ModelInfo* no_model();
 
 }  // namespace dynantic::detail

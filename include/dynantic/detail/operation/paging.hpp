@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -95,40 +94,35 @@ class Paging {
     std::uint64_t pages_ = 0;
 };
 
-class ReadPace;
-
 // The blocking driver of a query or scan: its only part, or the segments of a parallel scan, a few at a time, each in
-// a thread of its own. So it holds a page a lane, however many segments there are.
+// a thread of its own. So it holds a page a lane, however many segments there are. Its deadline runs from its making.
 class Segments {
   public:
     static constexpr std::uint32_t most_at_once = 64;
 
     explicit Segments(ReadSpec spec);
-    // How many are read at the same time: as many sinks are needed.
-    [[nodiscard]] std::size_t lanes() const noexcept { return lanes_.size(); }
+    ~Segments();
+    Segments(const Segments&) = delete;
+    Segments& operator=(const Segments&) = delete;
+
     // Goes on after a cursor of such a read. Throws ValidationError where it is not one.
     void start_after(const Cursor& cursor);
+    // How many are read at the same time.
+    [[nodiscard]] std::size_t lanes() const noexcept;
+    // Where the items of a lane go; to be said of each before the first is read, but not to count.
+    void deliver(std::size_t lane, ItemSink sink);
     // One page of each segment at work; false where all were done. `sum` gets what the pages told together.
-    [[nodiscard]] Result<bool> fetch_round(std::span<const ItemSink> sinks, Deadline deadline,
-                                           PageTally* sum = nullptr);
+    [[nodiscard]] Result<bool> fetch_round(PageTally* sum = nullptr);
     // All that is left.
-    [[nodiscard]] Result<void> read_to_end(std::span<const ItemSink> sinks, Deadline deadline);
+    [[nodiscard]] Result<void> read_to_end();
     // All that is left, counted.
-    [[nodiscard]] Result<std::uint64_t> count_to_end(Deadline deadline);
+    [[nodiscard]] Result<std::uint64_t> count_to_end();
     // Where the last round ended; false at the end of everything.
     [[nodiscard]] Cursor cursor() const;
 
   private:
-    [[nodiscard]] Result<std::optional<PageTally>> fetch_page(Paging& paging, ItemSink sink,
-                                                              Deadline deadline);
-    [[nodiscard]] Result<std::uint64_t> drain(std::size_t lane, ItemSink sink, Deadline deadline);
-    bool next_segment(Paging& lane);
-
-    ReadSpec spec_;
-    std::vector<Paging> lanes_;
-    std::shared_ptr<ReadPace>
-        pace_;                   // with a lock; made where reading is slowed down, or several lanes share it
-    std::uint32_t started_ = 0;  // segments that were given a lane
+    class State;
+    State* state_;  // owned
 };
 
 // The spec of a single page: `limit` is a bound of its size where `page_size` is not set.

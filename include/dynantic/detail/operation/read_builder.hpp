@@ -126,21 +126,14 @@ class ReadBuilder {
             Segments segments(page_spec(spec_));
             segments.start_after(after);
             std::vector<std::vector<Row>> parts(segments.lanes());
-            std::vector<ItemSink> sinks;
-            for (std::vector<Row>& part : parts) sinks.push_back(appender_to(part, Read{}));
+            for (std::size_t lane = 0; lane < parts.size(); ++lane) {
+                segments.deliver(lane, appender_to(parts[lane], Read{}));
+            }
             PageTally sum;
-            const Result<bool> fetched =
-                segments.fetch_round(sinks, deadline_of(*ClientAccess::core(spec_.client)), &sum);
+            const Result<bool> fetched = segments.fetch_round(&sum);
             if (!fetched) return fetched.error();
             Page<Row> page;
-            for (std::vector<Row>& part : parts) {
-                if (page.items.empty()) {
-                    page.items = std::move(part);
-                } else {
-                    page.items.insert(page.items.end(), std::make_move_iterator(part.begin()),
-                                      std::make_move_iterator(part.end()));
-                }
-            }
+            page.items = joined_rows(parts, no_limit);
             page.count = sum.count;
             page.scanned_count = sum.scanned;
             page.capacity = sum.capacity;

@@ -13,16 +13,27 @@
 // The typed ends of a query or scan: rows collected, counted, or one after the other.
 namespace dynantic::detail {
 
+// The rows of all lanes, no more than the limit.
+template <class Row>
+[[nodiscard]] std::vector<Row> joined_rows(std::vector<std::vector<Row>>& parts, std::uint64_t limit) {
+    std::vector<Row> rows = std::move(parts[0]);
+    for (std::size_t part = 1; part < parts.size(); ++part) {
+        rows.insert(rows.end(), std::make_move_iterator(parts[part].begin()),
+                    std::make_move_iterator(parts[part].end()));
+    }
+    if (rows.size() > limit) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(limit), rows.end());
+    return rows;
+}
+
 // A query or scan being read, one round of pages at a time.
 template <class Row, class Read>
 class RowReader {
   public:
     explicit RowReader(const ReadSpec& spec)
-        : limit_(spec.limit),
-          deadline_(deadline_of(*ClientAccess::core(spec.client))),
-          segments_(spec),
-          parts_(segments_.lanes()) {
-        for (std::vector<Row>& part : parts_) sinks_.push_back(appender_to(part, Read{}));
+        : limit_(spec.limit), segments_(spec), parts_(segments_.lanes()) {
+        for (std::size_t lane = 0; lane < parts_.size(); ++lane) {
+            segments_.deliver(lane, appender_to(parts_[lane], Read{}));
+        }
     }
     RowReader(const RowReader&) = delete;
     RowReader& operator=(const RowReader&) = delete;
@@ -35,7 +46,7 @@ class RowReader {
             if (++part_ < parts_.size()) continue;
             for (std::vector<Row>& part : parts_) part.clear();
             part_ = 0;
-            const Result<bool> more = segments_.fetch_round(sinks_, deadline_);
+            const Result<bool> more = segments_.fetch_round();
             if (!more) return more.error();
             if (!*more) return given_ = limit_, nullptr;
         }
@@ -45,22 +56,14 @@ class RowReader {
 
     // Everything that is left.
     [[nodiscard]] Result<std::vector<Row>> rest() {
-        if (const Result<void> read = segments_.read_to_end(sinks_, deadline_); !read) return read.error();
-        std::vector<Row> rows = std::move(parts_[0]);
-        for (std::size_t part = 1; part < parts_.size(); ++part) {
-            rows.insert(rows.end(), std::make_move_iterator(parts_[part].begin()),
-                        std::make_move_iterator(parts_[part].end()));
-        }
-        if (rows.size() > limit_) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(limit_), rows.end());
-        return rows;
+        if (const Result<void> read = segments_.read_to_end(); !read) return read.error();
+        return joined_rows(parts_, limit_);
     }
 
   private:
     std::uint64_t limit_;
-    Deadline deadline_;
     Segments segments_;
     std::vector<std::vector<Row>> parts_;  // the last round's rows, by lane
-    std::vector<ItemSink> sinks_;
     std::size_t part_ = 0;
     std::size_t place_ = 0;
     std::uint64_t given_ = 0;

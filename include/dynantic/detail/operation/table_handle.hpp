@@ -4,7 +4,6 @@
 #include <dynantic/detail/operation/item_requests.hpp>
 #include <dynantic/detail/operation/paging.hpp>
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,7 +18,9 @@ class TableHandle {
     explicit TableHandle(Client client) : client_(std::move(client)) {}
 
     // The client of an operation that begins now.
-    [[nodiscard]] Client client() const { return client_ ? *client_ : Client::current(); }
+    [[nodiscard]] Client client() const {
+        return ClientAccess::core(client_) != nullptr ? client_ : Client::current();
+    }
     [[nodiscard]] std::string_view name(const ModelInfo& info) const noexcept {
         return name_.empty() ? info.table_name : std::string_view(name_);
     }
@@ -27,7 +28,7 @@ class TableHandle {
     void rename(std::string name) { name_ = std::move(name); }
 
   private:
-    std::optional<Client> client_;
+    Client client_ = ClientAccess::make(nullptr);  // none: the current one
     std::string name_;
 };
 

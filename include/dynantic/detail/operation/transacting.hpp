@@ -4,11 +4,10 @@
 #include <dynantic/detail/operation/item_requests.hpp>
 
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 namespace dynantic {
@@ -24,15 +23,30 @@ struct CommitOptions {
 
 namespace dynantic::detail {
 
+// The items that the actions of a transaction store, by action; empty for those that put nothing.
+using StoredItems = std::shared_ptr<const std::vector<std::shared_ptr<const void>>>;
+// Throws ValidationError for an action that stored nothing.
+[[nodiscard]] const void* stored_item(const StoredItems& items, std::size_t action);
+
 // The plain half of TransactWriteItems.
 class TransactWrites {
   public:
+    TransactWrites() noexcept;
+    TransactWrites(const TransactWrites&);
+    TransactWrites(TransactWrites&&) noexcept;
+    TransactWrites& operator=(const TransactWrites&);
+    TransactWrites& operator=(TransactWrites&&) noexcept;
+    ~TransactWrites();
+
     static constexpr std::size_t most = 100;              // AWS API reference, TransactWriteItems
     static constexpr std::size_t most_bytes = 4'194'304;  // 4 MB
 
     // Adds an action: `kind` is "Put", "Update", "Delete" or "ConditionCheck", `body` its JSON object. Throws
     // ValidationError where the item has an action already, or the transaction is full.
     void add(std::string_view kind, std::string body, std::string_view table, std::string_view key_json);
+    // Keeps what the last action stores, for the answer; gives the action's place.
+    std::size_t keep(std::shared_ptr<const void> item);
+    [[nodiscard]] StoredItems kept() const;
     void set_token(std::string token) { token_ = std::move(token); }
     [[nodiscard]] std::size_t size() const noexcept { return actions_; }
 
@@ -44,7 +58,8 @@ class TransactWrites {
     std::string body_;  // the actions, with commas between
     std::size_t actions_ = 0;
     std::string token_;
-    std::unordered_set<std::string> items_;  // table and key
+    std::vector<std::string> items_;  // table and key, in order
+    std::vector<std::shared_ptr<const void>> kept_;
 };
 
 // TransactGetItems: each key with the reader of its item.

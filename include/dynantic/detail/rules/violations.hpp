@@ -15,9 +15,9 @@ namespace dynantic::detail {
 class Violations {
   public:
     // At the present path. The message goes on after the path: "must be at least 1".
-    void add(std::string message) { found_.push_back({path_, std::move(message)}); }
-    [[nodiscard]] bool empty() const noexcept { return found_.empty(); }
-    [[nodiscard]] std::vector<FieldError> take() noexcept { return std::move(found_); }
+    void add(std::string message);
+    [[nodiscard]] bool empty() const noexcept;
+    [[nodiscard]] std::vector<FieldError> take() noexcept;
 
     // A part of the path while it lives.
     class In {
@@ -26,7 +26,7 @@ class Violations {
         In(Violations& all, std::size_t index);
         In(const In&) = delete;
         In& operator=(const In&) = delete;
-        ~In() { all_.path_.resize(length_); }
+        ~In();
 
       private:
         Violations& all_;
