@@ -17,13 +17,28 @@ using Deadline = std::chrono::steady_clock::time_point;
 /// Asks calls to stop from another thread. Cheap to copy; all copies are one token.
 class CancellationToken {
   public:
-    CancellationToken() : cancelled_(std::make_shared<std::atomic<bool>>(false)) {}
+    CancellationToken() : state_(std::make_shared<State>()) {}
+    /// A token of its own that counts as cancelled when `other` is, too.
+    [[nodiscard]] static CancellationToken linked(const CancellationToken& other) {
+        CancellationToken token;
+        token.state_->other = other.state_;
+        return token;
+    }
     /// Asks. Calls that look at this token end with an error of kind request_timeout soon after.
-    void cancel() noexcept { cancelled_->store(true, std::memory_order_relaxed); }
-    [[nodiscard]] bool cancelled() const noexcept { return cancelled_->load(std::memory_order_relaxed); }
+    void cancel() noexcept { state_->cancelled.store(true, std::memory_order_relaxed); }
+    [[nodiscard]] bool cancelled() const noexcept {
+        const State* state = state_.get();
+        while (state != nullptr && !state->cancelled.load(std::memory_order_relaxed))
+            state = state->other.get();
+        return state != nullptr;
+    }
 
   private:
-    std::shared_ptr<std::atomic<bool>> cancelled_;
+    struct State {
+        std::atomic<bool> cancelled{false};
+        std::shared_ptr<const State> other;
+    };
+    std::shared_ptr<State> state_;
 };
 
 /// Whether sending a request twice does the same as once: reads, unconditional puts and deletes, and transactions

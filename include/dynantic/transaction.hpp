@@ -30,6 +30,7 @@ struct StoredBy {
 /// What a committed transaction stored.
 class CommitResult {
   public:
+    CommitResult() = default;  // of nothing
     explicit CommitResult(std::vector<std::shared_ptr<const void>> items) noexcept
         : items_(std::move(items)) {}
     /// The item as it was stored, with the values that saving made (version, uuid, dates).
@@ -128,6 +129,12 @@ class Transaction {
             return CommitResult(stored_);
         });
     }
+
+  protected:
+    // For AsyncTransaction.
+    [[nodiscard]] const Client& client() const noexcept { return client_; }
+    [[nodiscard]] const detail::TransactWrites& writes() const noexcept { return writes_; }
+    [[nodiscard]] CommitResult result() const { return CommitResult(stored_); }
 
   private:
     [[nodiscard]] const detail::ClientCore& core() const noexcept {

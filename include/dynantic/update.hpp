@@ -131,16 +131,8 @@ class [[nodiscard]] Update : public detail::UpdateVerbs<Update<T, Returns>, T> {
     /// The JSON of the request, as it would be sent.
     [[nodiscard]] std::string request() const { return make_request().body; }
 
-  private:
-    friend class Transaction;
-
-    // The spec and the actions with all that the model adds.
-    [[nodiscard]] std::pair<detail::UpdateSpec, detail::UpdateActions> completed() const {
-        std::pair<detail::UpdateSpec, detail::UpdateActions> both{spec_, this->actions_};
-        detail::generate_in_update<T>(both.second);
-        detail::complete_update(both.first, both.second);
-        return both;
-    }
+    // For drivers.
+    [[nodiscard]] const detail::UpdateSpec& spec() const noexcept { return spec_; }
     [[nodiscard]] detail::Request make_request() const {
         const auto [spec, actions] = completed();
         return detail::update_request({detail::ClientAccess::core(spec.client).get(), spec.table}, spec.key,
@@ -175,6 +167,16 @@ class [[nodiscard]] Update : public detail::UpdateVerbs<Update<T, Returns>, T> {
         }
     }
 
+  private:
+    friend class Transaction;
+
+    // The spec and the actions with all that the model adds.
+    [[nodiscard]] std::pair<detail::UpdateSpec, detail::UpdateActions> completed() const {
+        std::pair<detail::UpdateSpec, detail::UpdateActions> both{spec_, this->actions_};
+        detail::generate_in_update<T>(both.second);
+        detail::complete_update(both.first, both.second);
+        return both;
+    }
     detail::UpdateSpec spec_;
 };
 

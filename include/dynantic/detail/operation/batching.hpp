@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -85,6 +86,22 @@ class Batching : public Machine {
     bool pause_ = false;
 };
 
+// What a batch came to.
+struct BatchOutcome {
+    std::optional<Error> error;  // the first
+    std::vector<BatchEntry> rest;
+};
+
+// A batch divided between machines that may run at the same time; `on_progress` is told after each of their replies.
+class BatchRun {
+  public:
+    virtual ~BatchRun() = default;
+    [[nodiscard]] virtual std::size_t lanes() const noexcept = 0;
+    [[nodiscard]] virtual Machine& lane(std::size_t index) noexcept = 0;
+    // Once, after all lanes are done.
+    [[nodiscard]] virtual BatchOutcome take() = 0;
+};
+
 class BatchWriting final : public Batching {
   public:
     static constexpr std::size_t most = 25;  // AWS API reference, BatchWriteItem
@@ -129,6 +146,9 @@ class BatchWrites {
     // Sends all, then holds none. The error has kind unprocessed_items, or that of the failure which ended the batch,
     // and tells what was not done.
     [[nodiscard]] Result<void> flush(const ClientCore& core, const BatchOptions& options);
+    // The same in two halves, for whoever drives the machines.
+    [[nodiscard]] std::unique_ptr<BatchRun> start(const ClientCore& core, const BatchOptions& options);
+    [[nodiscard]] static Result<void> result_of(BatchOutcome outcome);
 
   private:
     void add(BatchEntry entry);
@@ -145,6 +165,9 @@ class BatchKeys {
     [[nodiscard]] const std::vector<std::size_t>& places(std::string_view wire_table,
                                                          std::string_view key_json) const noexcept;
     [[nodiscard]] Result<void> fetch(const ClientCore& core, const BatchOptions& options, TableItemSink sink);
+    // The first half of `fetch`: the machines, whose items reach `sink` from one of them at a time.
+    [[nodiscard]] std::unique_ptr<BatchRun> start(const ClientCore& core, const BatchOptions& options,
+                                                  TableItemSink sink);
 
   private:
     std::vector<BatchEntry> entries_;

@@ -13,6 +13,18 @@
 // The typed ends of a query or scan: rows collected, counted, or one after the other.
 namespace dynantic::detail {
 
+// The rows of all segments in one list, no more than `limit`.
+template <class Row>
+[[nodiscard]] std::vector<Row> joined_rows(std::vector<std::vector<Row>>& parts, std::uint64_t limit) {
+    std::vector<Row> rows = std::move(parts[0]);
+    for (std::size_t part = 1; part < parts.size(); ++part) {
+        rows.insert(rows.end(), std::make_move_iterator(parts[part].begin()),
+                    std::make_move_iterator(parts[part].end()));
+    }
+    if (rows.size() > limit) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(limit), rows.end());
+    return rows;
+}
+
 // A query or scan being read, one round of pages at a time.
 template <class Row, class Read>
 class RowReader {
@@ -46,13 +58,7 @@ class RowReader {
     // Everything that is left.
     [[nodiscard]] Result<std::vector<Row>> rest() {
         if (const Result<void> read = segments_.read_to_end(sinks_, deadline_); !read) return read.error();
-        std::vector<Row> rows = std::move(parts_[0]);
-        for (std::size_t part = 1; part < parts_.size(); ++part) {
-            rows.insert(rows.end(), std::make_move_iterator(parts_[part].begin()),
-                        std::make_move_iterator(parts_[part].end()));
-        }
-        if (rows.size() > limit_) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(limit_), rows.end());
-        return rows;
+        return joined_rows(parts_, limit_);
     }
 
   private:

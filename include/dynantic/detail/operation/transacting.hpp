@@ -4,7 +4,7 @@
 #include <dynantic/detail/operation/item_requests.hpp>
 
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +24,13 @@ struct CommitOptions {
 
 namespace dynantic::detail {
 
+// A transaction on its way, sent again after a conflict: a state machine without I/O.
+class Committing : public Machine {
+  public:
+    // Once it is done.
+    [[nodiscard]] virtual Result<void> result() const = 0;
+};
+
 // The plain half of TransactWriteItems.
 class TransactWrites {
   public:
@@ -39,6 +46,9 @@ class TransactWrites {
     // The request; `token` makes sending it twice the same as once (AWS keeps it for ten minutes).
     [[nodiscard]] Request request(const ClientCore& core, std::string_view token) const;
     [[nodiscard]] Result<void> commit(const ClientCore& core, const CommitOptions& options) const;
+    // The same as a machine, for whoever drives it; none where there is no action.
+    [[nodiscard]] std::unique_ptr<Committing> start(const ClientCore& core,
+                                                    const CommitOptions& options) const;
 
   private:
     std::string body_;  // the actions, with commas between
@@ -55,5 +65,8 @@ struct TransactGet {
     bool found = false;
 };
 [[nodiscard]] Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets);
+// The same in two halves, for whoever sends the request.
+[[nodiscard]] Request transact_get_request(const ClientCore& core, std::span<const TransactGet> gets);
+[[nodiscard]] Result<void> read_transact_get(const Reply& reply, std::span<TransactGet> gets);
 
 }  // namespace dynantic::detail
