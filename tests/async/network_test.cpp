@@ -1,8 +1,5 @@
 #include "async/run.hpp"
 #include "backend/backend_fixture.hpp"
-#include "operation/models.hpp"
-
-#include <dynantic/dynantic.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>

@@ -1,16 +1,58 @@
 #pragma once
 
 #include <dynantic/async.hpp>
+#include <dynantic/dynantic.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <cstdint>
 #include <exception>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace dynantic::testing {
+
+struct Country {
+    std::string code{};
+    std::string name{};
+
+    struct Meta {
+        static constexpr auto table_name = "countries";
+        using key = Key<&Country::code>;
+        static constexpr auto missing = Missing::keep_default;
+    };
+    friend bool operator==(const Country&, const Country&) = default;
+};
+
+struct Document {  // values that saving makes
+    std::string id{};
+    std::string text{};
+    std::int64_t version{};
+
+    struct Meta {
+        static constexpr auto table_name = "documents";
+        using key = Key<&Document::id>;
+        static constexpr auto version = &Document::version;
+        using attributes = Attributes<auto_uuid<&Document::id>>;
+    };
+    friend bool operator==(const Document&, const Document&) = default;
+};
+
+struct Reading {  // a sort key, and a global index
+    std::string sensor{};
+    std::int64_t at{};
+    std::string kind{};
+
+    struct Meta {
+        static constexpr auto table_name = "readings";
+        using key = Key<&Reading::sensor, &Reading::at>;
+        using indexes = Indexes<Gsi<"ByKind", &Reading::kind, &Reading::at>>;
+    };
+    friend bool operator==(const Reading&, const Reading&) = default;
+};
 
 /// A context that one thread runs until there is nothing left to do.
 struct Context {

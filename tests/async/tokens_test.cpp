@@ -1,8 +1,5 @@
 #include "async/run.hpp"
-#include "operation/models.hpp"
-#include "operation/scripted_backend.hpp"
 
-#include <dynantic/dynantic.hpp>
 #include <dynantic/testing.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -18,7 +15,10 @@
 
 #include <future>
 #include <memory>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace dynantic {
 namespace {
@@ -26,7 +26,6 @@ namespace {
 using boost::asio::awaitable;
 using testing::Context;
 using testing::Country;
-using testing::Document;
 using testing::MockClient;
 
 struct Tokens : ::testing::Test {
@@ -49,7 +48,8 @@ TEST_F(Tokens, ACallbackIsCalledByTheExecutorAndNeverWithinTheCall) {
 
 TEST_F(Tokens, WhatIsRefusedBeforeItIsSentIsToldByTheExecutorToo) {
     std::exception_ptr told;
-    countries.get("", [&](std::exception_ptr thrown, const std::optional<Country>&) { told = thrown; });
+    countries.scan().limit(0).all(
+        [&](std::exception_ptr thrown, const std::vector<Country>&) { told = thrown; });
     EXPECT_FALSE(told);
     context.go();
     ASSERT_TRUE(told);

@@ -1,7 +1,4 @@
 #include "async/run.hpp"
-#include "operation/models.hpp"
-
-#include <dynantic/dynantic.hpp>
 
 #include <gtest/gtest.h>
 
