@@ -194,6 +194,21 @@ TEST_F(Async, RowsPassOverPagesThatTheFilterEmptiedAndKeepTheLimit) {
     context.run(task());
 }
 
+struct Name {
+    std::string name{};
+};
+
+TEST_F(Async, PatchesAndReadsIntoASmallerStruct) {
+    const auto task = [&]() -> awaitable<void> {
+        co_await countries.save(Country{.code = "nl", .name = "Holland"});
+        co_await countries.patch(Country{.code = "nl", .name = "Nederland"}).must_exist().execute();
+        const std::vector<Name> names = co_await countries.query("nl").as<Name>().all();
+        EXPECT_EQ(names.size(), 1U);
+        EXPECT_EQ(names.front().name, "Nederland");
+    };
+    context.run(task());
+}
+
 TEST_F(Async, ScansSegmentsAtTheSameTime) {
     const auto task = [&]() -> awaitable<void> {
         for (int each = 0; each < 50; ++each) {

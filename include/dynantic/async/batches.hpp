@@ -3,6 +3,7 @@
 #include <dynantic/async/client.hpp>
 #include <dynantic/batch.hpp>
 #include <dynantic/detail/async/works.hpp>
+#include <dynantic/detail/operation/batch_fetch.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -108,20 +109,6 @@ class AsyncBatches {
         }
     }
 
-    struct Fetched {
-        BatchKeys keys;
-        std::vector<std::optional<T>> items;
-    };
-    static bool deliver(void* context, std::string_view table, JsonValue& in) {
-        auto& fetched = *static_cast<Fetched*>(context);
-        T item{};
-        if (!read_item(model_info<T>(), in, &item)) return false;
-        for (const std::size_t place : fetched.keys.places(table, key_of_object(model_info<T>(), &item))) {
-            fetched.items[place] = item;
-        }
-        return true;
-    }
-
     template <class Output, class Finish>
     static std::unique_ptr<Work<Output>> work(const Acting& act, std::unique_ptr<BatchRun> run,
                                               Finish finish) {
@@ -134,19 +121,15 @@ class AsyncBatches {
         using Output = std::vector<std::optional<T>>;
         const auto make = [&](const auto&... all) {
             const Acting act = acting();
-            const auto fetched = std::make_shared<Fetched>();
+            const auto fetch = std::make_shared<BatchFetch<T>>();
             BatchOptions options;
-            const auto add = [&](const ItemKey<T>& key) {
-                fetched->keys.add(act.target(), key.json(), fetched->items.size());
-                fetched->items.emplace_back();
-            };
+            const auto add = [&](const ItemKey<T>& key) { fetch->add(act.target(), key.json()); };
             (visit<ItemKey<T>>(options, add, all), ...);
-            return work<Output>(
-                act, fetched->keys.start(act.core(), options, {fetched.get(), &AsyncBatches::deliver}),
-                [fetched](const BatchOutcome& outcome) -> Result<Output> {
-                    if (outcome.error) return *outcome.error;
-                    return std::move(fetched->items);
-                });
+            return work<Output>(act, fetch->start(act.core(), options),
+                                [fetch](const BatchOutcome& outcome) -> Result<Output> {
+                                    if (outcome.error) return *outcome.error;
+                                    return fetch->take();
+                                });
         };
         return launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
     }

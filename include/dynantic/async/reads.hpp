@@ -4,6 +4,7 @@
 #include <dynantic/async/rows.hpp>
 #include <dynantic/detail/operation/values.hpp>
 #include <dynantic/page.hpp>
+#include <dynantic/timestamp.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -77,9 +78,15 @@ class [[nodiscard]] AsyncRead {
     [[nodiscard]] auto filter(C&& condition) const {
         return then(builder_.filter(std::forward<C>(condition)));
     }
+    [[nodiscard]] auto not_expired(Timestamp at = now()) const { return then(builder_.not_expired(at)); }
     [[nodiscard]] auto bad_items(BadItems what) const { return then(builder_.bad_items(what)); }
     [[nodiscard]] auto consumed_capacity(bool on = true) const {
         return then(builder_.consumed_capacity(on));
+    }
+    /// The results read into a smaller struct; see Query::as.
+    template <class Small>
+    [[nodiscard]] auto as() const {
+        return then(builder_.template as<Small>());
     }
     /// On another client's executor, through it.
     [[nodiscard]] AsyncRead with(AsyncClient client) const {

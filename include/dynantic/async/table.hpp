@@ -115,11 +115,12 @@ class AsyncTable : public detail::AsyncTableBase<AsyncTable<T>, T>,
     /// An update of the item of that key, to be built and executed.
     template <class... Values>
     [[nodiscard]] AsyncUpdate<T> update(const Values&... key) const {
-        const detail::Acting act = this->acting();
-        return AsyncUpdate<T>(
-            this->client_,
-            Update<T>(detail::UpdateSpec{
-                act.client(), std::string(act.table()), &info(), detail::key_text<T>(key...), {}, false}));
+        return {this->client_, this->blocking().update(key...)};
+    }
+    /// An update of some members to what they are in an object; see Table::patch.
+    template <class... Arguments>
+    [[nodiscard]] AsyncUpdate<T> patch(const Arguments&... arguments) const {
+        return {this->client_, this->blocking().patch(arguments...)};
     }
 
   private:

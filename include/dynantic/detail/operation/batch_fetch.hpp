@@ -5,6 +5,7 @@
 #include <dynantic/detail/operation/key_arguments.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,8 +26,13 @@ class BatchFetch {
                                                             const BatchOptions& options) {
         const Result<void> done = keys_.fetch(core, options, {this, &BatchFetch::deliver});
         if (!done) return done.error();
-        return std::move(items_);
+        return take();
     }
+    // The same in two halves, for whoever drives the machines. The object stays where it is until they are done.
+    [[nodiscard]] std::unique_ptr<BatchRun> start(const ClientCore& core, const BatchOptions& options) {
+        return keys_.start(core, options, {this, &BatchFetch::deliver});
+    }
+    [[nodiscard]] std::vector<std::optional<T>> take() { return std::move(items_); }
 
   private:
     static bool deliver(void* context, std::string_view table, JsonValue& in) {
