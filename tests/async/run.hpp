@@ -54,6 +54,16 @@ struct Reading {  // a sort key, and a global index
     friend bool operator==(const Reading&, const Reading&) = default;
 };
 
+// g++ 12 destroys the members of an aggregate twice that is written in braces inside of a co_await, so items are made by
+// functions there.
+inline Country country(std::string code, std::string name = {}) {
+    return {.code = std::move(code), .name = std::move(name)};
+}
+inline Document document(std::string text) { return {.text = std::move(text)}; }
+inline Reading reading(std::int64_t at, std::string kind) {
+    return {.sensor = "s", .at = at, .kind = std::move(kind)};
+}
+
 /// A context that one thread runs until there is nothing left to do.
 struct Context {
     boost::asio::io_context io;

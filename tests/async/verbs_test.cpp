@@ -11,8 +11,11 @@ namespace {
 using boost::asio::awaitable;
 using testing::Context;
 using testing::Country;
+using testing::country;
 using testing::Document;
+using testing::document;
 using testing::Reading;
+using testing::reading;
 
 // A fresh database with the tables of the models, and an executor.
 struct Async : ::testing::Test {
@@ -42,7 +45,7 @@ TEST_F(Async, SavingHandsBackTheItemWithItsGeneratedValuesAndLeavesTheCallersAlo
 
 TEST_F(Async, GetsWhatIsThereAndNoneWhereNothingIs) {
     const auto task = [&]() -> awaitable<void> {
-        co_await countries.create(Country{.code = "nl", .name = "Nederland"});
+        co_await countries.create(country("nl", "Nederland"));
         const std::optional<Country> there =
             co_await countries.get("nl", GetOptions{.consistent_read = true});
         EXPECT_TRUE(there);
@@ -59,8 +62,8 @@ TEST_F(Async, ErrorsAreTheExceptionsOfTheBlockingVerbs) {
     const auto missing = [&]() -> awaitable<Country> { co_return co_await countries.at("xx"); };
     EXPECT_THROW(context.run(missing()), ItemNotFoundError);
     const auto twice = [&]() -> awaitable<void> {
-        co_await countries.create(Country{.code = "nl"});
-        co_await countries.create(Country{.code = "nl"});
+        co_await countries.create(country("nl"));
+        co_await countries.create(country("nl"));
     };
     EXPECT_THROW(context.run(twice()), ConditionalCheckFailedError);
     const auto nowhere = [&]() -> awaitable<void> { co_await countries.named("no-such").remove("nl"); };
@@ -74,10 +77,10 @@ TEST_F(Async, TheTryTwinsHandOverAResult) {
         if (!missing) {
             EXPECT_EQ(missing.error().kind(), ErrorKind::item_not_found);
         }
-        const Result<Country> made = co_await countries.try_create(Country{.code = "be"});
+        const Result<Country> made = co_await countries.try_create(country("be"));
         EXPECT_TRUE(made);
         // A value that cannot be encoded is told in the same way as one that the service refuses.
-        const Result<Country> refused = co_await countries.try_save(Country{.code = ""});
+        const Result<Country> refused = co_await countries.try_save(country(""));
         EXPECT_FALSE(refused);
         if (!refused) {
             EXPECT_EQ(refused.error().kind(), ErrorKind::validation);
@@ -88,14 +91,14 @@ TEST_F(Async, TheTryTwinsHandOverAResult) {
 
 TEST_F(Async, RemovesByKeyByConditionAndByItem) {
     const auto task = [&]() -> awaitable<void> {
-        co_await countries.save(Country{.code = "nl", .name = "Nederland"});
+        co_await countries.save(country("nl", "Nederland"));
         const Result<void> kept = co_await countries.try_remove("nl", field<&Country::name> == "België");
         EXPECT_FALSE(kept);
         const std::optional<Country> taken = co_await countries.take("nl");
         EXPECT_TRUE(taken);
         EXPECT_FALSE(co_await countries.get("nl"));
 
-        const Document first = co_await documents.save(Document{.text = "a"});
+        const Document first = co_await documents.save(document("a"));
         const Document second = co_await documents.save(first);
         const Result<void> stale = co_await documents.try_remove(first);
         EXPECT_FALSE(stale) << "somebody wrote it meanwhile";
@@ -107,12 +110,11 @@ TEST_F(Async, RemovesByKeyByConditionAndByItem) {
 
 TEST_F(Async, SavesOnlyWhereTheConditionHoldsAndExchanges) {
     const auto task = [&]() -> awaitable<void> {
-        co_await countries.save(Country{.code = "nl", .name = "Holland"});
+        co_await countries.save(country("nl", "Holland"));
         const Result<Country> refused =
-            co_await countries.try_save(Country{.code = "nl", .name = "x"}, field<&Country::name> == "y");
+            co_await countries.try_save(country("nl", "x"), field<&Country::name> == "y");
         EXPECT_FALSE(refused);
-        const Exchanged<Country> swapped =
-            co_await countries.exchange(Country{.code = "nl", .name = "Nederland"});
+        const Exchanged<Country> swapped = co_await countries.exchange(country("nl", "Nederland"));
         EXPECT_EQ(swapped.stored.name, "Nederland");
         EXPECT_TRUE(swapped.old);
         if (swapped.old) {
@@ -124,7 +126,7 @@ TEST_F(Async, SavesOnlyWhereTheConditionHoldsAndExchanges) {
 
 TEST_F(Async, UpdatesWithEveryStepOfTheBlockingOne) {
     const auto task = [&]() -> awaitable<void> {
-        const Document made = co_await documents.save(Document{.text = "a"});
+        const Document made = co_await documents.save(document("a"));
         co_await documents.update(made.id).set<&Document::text>("b").must_exist().execute();
         const Document after = co_await documents.update(made.id)
                                    .set<&Document::text>("c")
@@ -144,7 +146,7 @@ TEST_F(Async, UpdatesWithEveryStepOfTheBlockingOne) {
 TEST_F(Async, ReadsPagesAllFirstOneCountValuesAndRows) {
     const auto task = [&]() -> awaitable<void> {
         for (std::int64_t at = 0; at < 10; ++at) {
-            co_await readings.save(Reading{.sensor = "s", .at = at, .kind = at % 2 == 0 ? "even" : "odd"});
+            co_await readings.save(reading(at, at % 2 == 0 ? "even" : "odd"));
         }
         const auto query = readings.query("s");
         EXPECT_EQ((co_await query.all()).size(), 10U);
@@ -184,7 +186,7 @@ TEST_F(Async, ReadsPagesAllFirstOneCountValuesAndRows) {
 TEST_F(Async, RowsPassOverPagesThatTheFilterEmptiedAndKeepTheLimit) {
     const auto task = [&]() -> awaitable<void> {
         for (std::int64_t at = 0; at < 30; ++at) {
-            co_await readings.save(Reading{.sensor = "s", .at = at, .kind = at % 10 == 9 ? "rare" : "usual"});
+            co_await readings.save(reading(at, at % 10 == 9 ? "rare" : "usual"));
         }
         std::vector<std::int64_t> found;
         auto rows = readings.query("s").filter(field<&Reading::kind> == "rare").page_size(2).limit(2).rows();
@@ -200,8 +202,8 @@ struct Name {
 
 TEST_F(Async, PatchesAndReadsIntoASmallerStruct) {
     const auto task = [&]() -> awaitable<void> {
-        co_await countries.save(Country{.code = "nl", .name = "Holland"});
-        co_await countries.patch(Country{.code = "nl", .name = "Nederland"}).must_exist().execute();
+        co_await countries.save(country("nl", "Holland"));
+        co_await countries.patch(country("nl", "Nederland")).must_exist().execute();
         const std::vector<Name> names = co_await countries.query("nl").as<Name>().all();
         EXPECT_EQ(names.size(), 1U);
         EXPECT_EQ(names.front().name, "Nederland");
@@ -212,7 +214,7 @@ TEST_F(Async, PatchesAndReadsIntoASmallerStruct) {
 TEST_F(Async, ScansSegmentsAtTheSameTime) {
     const auto task = [&]() -> awaitable<void> {
         for (int each = 0; each < 50; ++each) {
-            co_await countries.save(Country{.code = "c" + std::to_string(each)});
+            co_await countries.save(country("c" + std::to_string(each)));
         }
         EXPECT_EQ((co_await countries.scan().segments(4).all()).size(), 50U);
         EXPECT_EQ(co_await countries.scan().segments(4).count(), 50U);
@@ -246,7 +248,7 @@ TEST_F(Async, BatchesTakeListsAndArguments) {
         co_await countries.batch_remove(key<Country>("c0"), key<Country>("c1"));
         EXPECT_EQ(co_await countries.scan().count(), 58U);
 
-        const auto stored = co_await documents.batch_save(Document{.text = "a"}, Document{.text = "b"});
+        const auto stored = co_await documents.batch_save(document("a"), document("b"));
         EXPECT_EQ(stored.size(), 2U);
         EXPECT_EQ(stored[1].version, 1);
         const auto refused = co_await documents.try_batch_save(stored);
@@ -259,21 +261,21 @@ TEST_F(Async, BatchesTakeListsAndArguments) {
 TEST_F(Async, TransactionsCommitAllOrNothing) {
     const auto task = [&]() -> awaitable<void> {
         AsyncTransaction tx{async};
-        const StoredBy<Document> place = tx.put(Document{.text = "t"});
+        const StoredBy<Document> place = tx.put(document("t"));
         tx.update(countries.update("nl").set<&Country::name>("Nederland"));
         const CommitResult done = co_await tx.commit();
         const Document& stored = done.stored(place);
         EXPECT_EQ(stored.version, 1);
 
-        const auto [document, country, missing] =
+        const auto [first, second, third] =
             co_await async.transact_get(key<Document>(stored.id), key<Country>("nl"), key<Country>("xx"));
-        EXPECT_TRUE(document);
-        EXPECT_TRUE(country);
-        EXPECT_FALSE(missing);
+        EXPECT_TRUE(first);
+        EXPECT_TRUE(second);
+        EXPECT_FALSE(third);
 
-        AsyncTransaction second{async};
-        second.create(Country{.code = "nl"});
-        const Result<CommitResult> refused = co_await second.try_commit(CommitOptions{.conflict_retries = 0});
+        AsyncTransaction again{async};
+        again.create(country("nl"));
+        const Result<CommitResult> refused = co_await again.try_commit(CommitOptions{.conflict_retries = 0});
         EXPECT_FALSE(refused);
         if (!refused) {
             EXPECT_EQ(refused.error().kind(), ErrorKind::transaction_canceled);
@@ -311,8 +313,10 @@ TEST_F(Async, ATableOfSeveralTypesGivesVariants) {
     const AsyncTable<Entities<Customer, Order>> shop{async};
     shop.blocking().create_table();
     const auto task = [&]() -> awaitable<void> {
-        co_await shop.of<Customer>().save(Customer{.id = "1"});
-        co_await shop.of<Order>().save(Order{.id = "1", .number = "7"});
+        const Customer ada{.id = "1"};
+        const Order seventh{.id = "1", .number = "7"};
+        co_await shop.of<Customer>().save(ada);
+        co_await shop.of<Order>().save(seventh);
         const std::vector<std::variant<Customer, Order>> all = co_await shop.query("C#1").all();
         EXPECT_EQ(all.size(), 2U);
         const auto order = co_await shop.get("C#1", "O#7");

@@ -38,6 +38,9 @@ struct Exchanged {
 /// cancellation slot, terminal or partial) ends the operation with RequestTimeoutError; what was sent may have been done.
 ///
 /// A value: cheap to make and copy, const use from several threads is safe.
+///
+/// With g++ 12, give items a name before a co_await: it destroys the members of an aggregate twice that is written in
+/// braces inside of one (`co_await users.save(User{...})`). Other compilers and later versions do not.
 template <class T>
 class AsyncTable : public detail::AsyncTableBase<AsyncTable<T>, T>,
                    public detail::AsyncBatches<AsyncTable<T>, T> {

@@ -11,7 +11,8 @@
 namespace {
 
 boost::asio::awaitable<void> go(dynantic::AsyncTable<User> users, bool& found) {
-    co_await users.save(User{.user_id = "u1", .email = "ada@example.com", .name = "Ada"});
+    const User ada{.user_id = "u1", .email = "ada@example.com", .name = "Ada"};
+    co_await users.save(ada);
     found = (co_await users.scan().all()).size() == 1;
 }
 
