@@ -172,6 +172,7 @@ class [[nodiscard]] AsyncRead {
     template <class Form, class... Arguments>
     auto page_as(Arguments&&... arguments) const {
         const auto make = [&](const Cursor& after = {}) {
+            if (builder_.spec().segments > 1) detail::refuse_page_of_segments();
             return detail::read_work<Page<Row>, Row, Read>(
                 detail::page_spec(builder_.spec()), after, Until::one_page,
                 [](auto& work) -> Result<Page<Row>> {
@@ -180,7 +181,7 @@ class [[nodiscard]] AsyncRead {
                                      .count = tally.count,
                                      .scanned_count = tally.scanned,
                                      .capacity = tally.capacity,
-                                     .cursor = work.segments.front().cursor(),
+                                     .cursor = work.read_lanes.lane(0).cursor(),
                                      .errors = std::move(tally.errors)};
                 });
         };
@@ -219,7 +220,7 @@ class [[nodiscard]] AsyncRead {
             return detail::read_work<Row, Row, Read>(
                 at_most(2), {}, Until::end, [](auto& work) -> Result<Row> {
                     std::vector<Row> rows = detail::joined_rows(work.parts, work.limit);
-                    if (rows.size() != 1) return detail::not_one(work.segments.front().spec(), rows.size());
+                    if (rows.size() != 1) return detail::not_one(work.read_lanes.lane(0).spec(), rows.size());
                     return std::move(rows.front());
                 });
         };
@@ -233,7 +234,7 @@ class [[nodiscard]] AsyncRead {
             return detail::read_work<std::uint64_t, Row, Read>(
                 std::move(spec), {}, Until::end, [](auto& work) -> Result<std::uint64_t> {
                     std::uint64_t sum = 0;
-                    for (const detail::Paging& segment : work.segments) sum += segment.delivered();
+                    for (const detail::PageRun& run : work.runs) sum += run.delivered();
                     return std::min(sum, work.limit);
                 });
         };

@@ -27,8 +27,8 @@ class AsyncRows {
             : client(spec.client),
               table(spec.table),
               limit(spec.limit),
-              segments(detail::start_segments(spec)),
-              parts(segments.size()) {}
+              lanes(std::move(spec)),
+              parts(lanes.size()) {}
         // The next row that is here, if there is one.
         [[nodiscard]] std::optional<Row> take() {
             for (; part < parts.size(); ++part, place = 0) {
@@ -48,7 +48,7 @@ class AsyncRows {
         Client client;
         std::string table;
         std::uint64_t limit;
-        std::vector<detail::Paging> segments;
+        detail::ReadLanes lanes;
         std::vector<std::vector<Row>> parts;  // the last round's rows, by segment
         std::size_t part = 0;
         std::size_t place = 0;
@@ -64,8 +64,8 @@ class AsyncRows {
             for (std::vector<Row>& part : state_->parts) part.clear();
             state_->part = 0;
             state_->place = 0;
-            for (std::size_t index = 0; index < state_->segments.size(); ++index) {
-                runs_.emplace_back(state_->segments[index], detail::appender_to(state_->parts[index], Read{}),
+            for (std::size_t index = 0; index < state_->parts.size(); ++index) {
+                runs_.emplace_back(state_->lanes, index, detail::appender_to(state_->parts[index], Read{}),
                                    detail::PageRun::Until::a_row);
             }
         }

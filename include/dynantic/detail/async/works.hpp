@@ -120,15 +120,15 @@ class ReadWork final : public Work<Output> {
     ReadWork(ReadSpec spec, const Cursor& after, PageRun::Until until, Finish finish)
         : Work<Output>(spec.client, spec.table),
           limit(spec.limit),
-          segments(start_segments(spec)),
-          parts(segments.size()),
+          read_lanes(spec),
+          parts(read_lanes.size()),
           finish_(std::move(finish)) {
-        if (after) segments.front().start_after(after);
-        for (std::size_t index = 0; index < segments.size(); ++index) {
+        if (after) read_lanes.lane(0).start_after(after);
+        for (std::size_t index = 0; index < parts.size(); ++index) {
             const ItemSink sink = spec.count_only
                                       ? ItemSink{nullptr, [](void*, JsonValue& item) { return item.skip(); }}
                                       : appender_to(parts[index], Read{});
-            runs.emplace_back(segments[index], sink, until);
+            runs.emplace_back(read_lanes, index, sink, until);
         }
     }
     std::size_t lanes() const noexcept override { return runs.size(); }
@@ -142,7 +142,7 @@ class ReadWork final : public Work<Output> {
 
     // For `Finish`.
     std::uint64_t limit;
-    std::vector<Paging> segments;
+    ReadLanes read_lanes;
     std::vector<std::vector<Row>> parts;
     std::deque<PageRun> runs;
 
