@@ -13,6 +13,8 @@ target_compile_features(dynantic PUBLIC cxx_std_20)
 target_include_directories(dynantic
   PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>
   PRIVATE "${PROJECT_SOURCE_DIR}/src")
+set_source_files_properties("${PROJECT_SOURCE_DIR}/src/aws/user_agent.cpp" PROPERTIES
+  COMPILE_DEFINITIONS DYNANTIC_VERSION="${PROJECT_VERSION}")
 target_link_libraries(dynantic
   PUBLIC Threads::Threads
   PRIVATE $<BUILD_INTERFACE:dynantic_settings> simdjson::simdjson OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB

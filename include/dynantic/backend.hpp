@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -18,12 +17,15 @@ using Deadline = std::chrono::steady_clock::time_point;
 class CancellationToken {
   public:
     CancellationToken();
+    /// A token of its own that counts as cancelled when `other` is, too.
+    [[nodiscard]] static CancellationToken linked(const CancellationToken& other);
     /// Asks. Calls that look at this token end with an error of kind request_timeout soon after.
-    void cancel() noexcept { cancelled_->store(true, std::memory_order_relaxed); }
-    [[nodiscard]] bool cancelled() const noexcept { return cancelled_->load(std::memory_order_relaxed); }
+    void cancel() noexcept;
+    [[nodiscard]] bool cancelled() const noexcept;
 
   private:
-    std::shared_ptr<std::atomic<bool>> cancelled_;
+    struct State;
+    std::shared_ptr<State> state_;
 };
 
 /// Whether sending a request twice does the same as once: reads, unconditional puts and deletes, and transactions

@@ -40,8 +40,8 @@ struct ReplyEvent {
 
 /// Told of what a client does: for logs, metrics and traces. Set as ClientConfig::observer.
 ///
-/// The functions are called on the thread that makes the call, at once, from many threads at a time; the views live
-/// until they return. They must not throw. No event holds an item, a key or a credential. A client with an observer
+/// The functions are called on the thread that makes the call (of an asynchronous one: on those that run its executor), at
+/// once, from many threads at a time; the views live until they return. They must not throw. No event holds an item, a key or a credential. A client with an observer
 /// asks the service to tell the consumed capacity (`ReturnConsumedCapacity: TOTAL`) of every operation that can.
 class Observer {
   public:

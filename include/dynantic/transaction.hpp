@@ -30,6 +30,7 @@ struct StoredBy {
 /// What a committed transaction stored.
 class CommitResult {
   public:
+    CommitResult() = default;  // of nothing
     explicit CommitResult(detail::StoredItems items) noexcept : items_(std::move(items)) {}
     /// The item as it was stored, with the values that saving made (version, uuid, dates). Lives as long as any copy of
     /// this result. `put` is what the put of this transaction gave; ValidationError where the action stored nothing.
@@ -128,6 +129,12 @@ class Transaction {
             return CommitResult(writes_.kept());
         });
     }
+
+  protected:
+    // For AsyncTransaction.
+    [[nodiscard]] const Client& client() const noexcept { return client_; }
+    [[nodiscard]] const detail::TransactWrites& writes() const noexcept { return writes_; }
+    [[nodiscard]] CommitResult result() const { return CommitResult(writes_.kept()); }
 
   private:
     [[nodiscard]] const detail::ClientCore& core() const noexcept {

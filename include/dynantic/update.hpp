@@ -131,20 +131,8 @@ class [[nodiscard]] Update : public detail::UpdateVerbs<Update<T, Returns>, T> {
     /// The JSON of the request, as it would be sent.
     [[nodiscard]] std::string request() const { return make_request().body; }
 
-  private:
-    friend class Transaction;
-
-    // The spec and the actions with all that the model adds.
-    struct Completed {
-        detail::UpdateSpec spec;
-        detail::UpdateActions actions;
-    };
-    [[nodiscard]] Completed completed() const {
-        Completed both{spec_, this->actions_};
-        detail::generate_in_update<T>(both.actions);
-        detail::complete_update(both.spec, both.actions);
-        return both;
-    }
+    // For drivers.
+    [[nodiscard]] const detail::UpdateSpec& spec() const noexcept { return spec_; }
     [[nodiscard]] detail::Request make_request() const {
         const auto [spec, actions] = completed();
         return detail::update_request({detail::ClientAccess::core(spec.client).get(), spec.table}, spec.key,
@@ -177,6 +165,21 @@ class [[nodiscard]] Update : public detail::UpdateVerbs<Update<T, Returns>, T> {
                 return *found ? Output(std::move(item)) : Output();
             }
         }
+    }
+
+  private:
+    friend class Transaction;
+
+    // The spec and the actions with all that the model adds.
+    struct Completed {
+        detail::UpdateSpec spec;
+        detail::UpdateActions actions;
+    };
+    [[nodiscard]] Completed completed() const {
+        Completed both{spec_, this->actions_};
+        detail::generate_in_update<T>(both.actions);
+        detail::complete_update(both.spec, both.actions);
+        return both;
     }
 
     detail::UpdateSpec spec_;

@@ -1,32 +1,10 @@
 #include "aws/backend.hpp"
 
+#include "aws/endpoints/configured.hpp"
 #include "aws/http_backend.hpp"
 #include "http/sender.hpp"
-#include "http/url.hpp"
 
 namespace dynantic::aws {
-namespace {
-
-// Databases on the user's own machine ask for no region, but a signature has to name one.
-constexpr std::string_view local_region = "us-east-1";
-
-Result<EndpointParameters> endpoint_parameters(const Settings& settings) {
-    EndpointParameters out;
-    out.region = settings.region.value;
-    out.use_fips = settings.use_fips.value;
-    out.use_dual_stack = settings.use_dualstack.value;
-    out.endpoint = settings.endpoint_url.value;
-    out.account_id = settings.account_id.value;
-    out.account_id_endpoint_mode = std::string(to_string(settings.account_id_endpoint_mode.value));
-    if (out.region) return out;
-    const std::optional<http::Url> url = out.endpoint ? http::parse_url(*out.endpoint) : std::nullopt;
-    if (!url || !url->is_loopback()) return missing_region();
-    out.region = local_region;
-    return out;
-}
-
-}  // namespace
-
 Result<std::shared_ptr<Backend>> make_backend(const ClientConfig& config, Settings settings,
                                               BackendParts parts) {
     if (config.max_pool_connections < 1) {

@@ -84,7 +84,8 @@ HttpBackend::HttpBackend(const ClientConfig& config, std::shared_ptr<const Crede
       user_agent_(user_agent(context_->settings.app_id.value)),
       chain_(make_chain(config, context_, {.placeholder_for_local_endpoint = is_local(endpoint_)})),
       credentials_(chain_, context_->clock,
-                   {.outlives_expiry = [chain = chain_.get()] { return chain->outlives_expiry(); }}),
+                   {.outlives_expiry = [chain = chain_.get()] { return chain->outlives_expiry(); },
+                    .renewable = [chain = chain_.get()] { return chain->renewable(); }}),
       transport_(std::move(transport)) {}
 
 HttpBackend::~HttpBackend() { transport_.stop(); }
@@ -110,7 +111,7 @@ Reply HttpBackend::call(const Call& call) {
     if (!target) return failed(target.error());
 
     thread_local std::string head;  // keeps its room from call to call
-    (*target)->render(head, call, **credentials, skew_.correct(context_->clock->now()));
+    (*target)->render(head, call, **credentials, context_->skew->correct(context_->clock->now()));
 
     Reply reply;
     std::optional<std::uint32_t> crc;
@@ -156,7 +157,7 @@ void HttpBackend::async_call_with(const CredentialsCache::Shared& credentials, c
                                           .repeat = call.repeat,
                                           .deadline = call.deadline};
     if (call.cancellation != nullptr) request.cancellation = *call.cancellation;
-    (*target)->render(request.head, call, *credentials, skew_.correct(context_->clock->now()));
+    (*target)->render(request.head, call, *credentials, context_->skew->correct(context_->clock->now()));
     struct Head {
         Reply reply;
         std::optional<std::uint32_t> crc;
@@ -192,10 +193,11 @@ void HttpBackend::examine(Reply& reply, std::optional<std::uint32_t> crc,
 // A refusal may tell that our keys are old or our clock is off. Both are put right here, for all calls to come.
 void HttpBackend::learn(Reply& reply, const CredentialsCache::Shared& credentials) {
     const std::string_view code = detail::error_code(reply.body.view());
-    if (code == "ExpiredTokenException" || code == "ExpiredToken" || code == "UnrecognizedClientException") {
+    if (code == "ExpiredTokenException" || code == "ExpiredToken" || code == "UnrecognizedClientException" ||
+        code == "InvalidClientTokenId") {
         reply.mended = credentials_.refuse(credentials);
     } else {
-        reply.mended = skew_.learn(code, reply.date, context_->clock->now());
+        reply.mended = context_->skew->learn(code, reply.date, context_->clock->now());
     }
 }
 

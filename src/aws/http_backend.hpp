@@ -4,7 +4,6 @@
 #include "aws/credentials/cache.hpp"
 #include "aws/credentials/chain.hpp"
 #include "aws/endpoints/endpoint.hpp"
-#include "aws/signer/clock_skew.hpp"
 #include "aws/target.hpp"
 #include "http/reactor.hpp"
 #include "http/transport.hpp"
@@ -46,7 +45,6 @@ class HttpBackend final : public Backend, public std::enable_shared_from_this<Ht
     std::shared_ptr<const CredentialsContext> context_;
     EndpointParameters endpoint_;
     std::string user_agent_;
-    ClockSkew skew_;
     std::shared_ptr<CredentialChain> chain_;
     CredentialsCache credentials_;
     http::Transport transport_;

@@ -5,7 +5,7 @@
 namespace dynantic::aws {
 namespace {
 
-constexpr std::string_view version = "0.1.0";
+constexpr std::string_view version = DYNANTIC_VERSION;  // of the CMake project
 #if defined(__APPLE__)
 constexpr std::string_view system_name = "macos";
 #else

@@ -22,7 +22,7 @@ struct ClientCore {
     std::shared_ptr<Observer> observer;
     std::string table_prefix;
     CallOptions options;
-    /// Waits; returns early where the token is cancelled. Tests put a fake here, together with the retry environment.
+    /// Waits in place of the real waiting: tests put a time of their own here, together with the retry environment.
     std::function<void(std::chrono::steady_clock::duration, const CancellationToken*)> sleep;
 };
 

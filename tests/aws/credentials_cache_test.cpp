@@ -192,6 +192,14 @@ TEST(CredentialsCache, LoadsAnewWhatTheServiceRefused) {
     EXPECT_EQ(bench.key(), "error: down 3") << "refused ones are not used again";
 }
 
+TEST(CredentialsCache, KeepsWhatWasRefusedWhereTheProviderHasNothingElse) {
+    const auto clock = std::make_shared<tests::FakeClock>();
+    CredentialsCache cache(std::make_shared<Scripted>(clock), clock, {.renewable = [] { return false; }});
+    const auto keys = *cache.get(Deadline::max());
+    EXPECT_FALSE(cache.refuse(keys)) << "the same keys would be refused again";
+    EXPECT_EQ(*cache.get(Deadline::max()), keys);
+}
+
 struct Throwing final : CredentialsProvider {
     Result<Credentials> load(Deadline) override { throw std::runtime_error("hunter2"); }
     std::string name() const override { return "my vault"; }

@@ -120,6 +120,22 @@ TEST(AssumeRole, TriesAgainWhereStsIsBusyAndSignsAnew) {
     EXPECT_EQ(bench.sender->requests.size(), 1U);
 }
 
+TEST(AssumeRole, LearnsTheServersClockWhenItIsRefusedForItsDate) {
+    ProviderBench bench({}, role_profile);
+    http::Response late = answer(403, refused("SignatureDoesNotMatch", "Signature expired"));
+    late.headers.push_back({"Date", "Wed, 01 May 2024 02:00:00 GMT"});
+    bench.sender->script = {late, answer(200, assumed("AssumeRole", "ASIA"))};
+    const auto context = bench.context();
+    const Result<Credentials> got = make_chain(bench.config, context, {})->load(Deadline::max());
+    ASSERT_TRUE(got) << got.error().message();
+    EXPECT_EQ(got->access_key_id, "ASIA");
+    ASSERT_EQ(bench.sender->requests.size(), 2U);
+    EXPECT_EQ(tests::header(bench.sender->requests[0], "x-amz-date"), "20240501T000000Z");
+    EXPECT_TRUE(tests::header(bench.sender->requests[1], "x-amz-date").starts_with("20240501T0200"));
+    // DynamoDB's requests will be signed by the same clock.
+    EXPECT_NE(context->skew->offset(), std::chrono::milliseconds(0));
+}
+
 TEST(AssumeRole, RefusesRepliesThatAreNotWhole) {
     for (const std::string& body :
          {std::string("hunter2"), std::string("<html>hunter2</html>"), assumed("AssumeRole", ""),

@@ -4,6 +4,7 @@
 #include "aws/support/run_tool.hpp"
 #include "aws/support/traffic.hpp"
 #include "aws/support/vectors.hpp"
+#include "http/fake_server.hpp"
 
 #include <gtest/gtest.h>
 
@@ -221,6 +222,34 @@ TEST(Tool, PingsAnEndpointAndTellsEachStep) {
     EXPECT_EQ(steps, "credentials;resolve;connect;sign;first byte;rest;total;");
     EXPECT_NE(seen.find("X-Amz-Target: DynamoDB_20120810.ListTables\r\n"), std::string::npos) << seen;
     EXPECT_NE(seen.find("Credential=local/"), std::string::npos) << "a local endpoint needs no credentials";
+}
+
+TEST(Tool, PingsOverTlsAndTellsTheTimeOfTheHandshake) {
+    DYNANTIC_NEEDS_TOOL();
+    const http::test::TestAuthority authority;
+    const http::test::ServerContext context = authority.server("DNS:localhost");
+    const http::test::FakeServer server(http::test::answering([](const http::test::SeenRequest&) {
+                                            return http::test::reply_text(200, R"({"TableNames":[]})");
+                                        }),
+                                        {.tls = context.get()});
+    std::map<std::string, std::string> variables = {
+        {"AWS_ENDPOINT_URL_DYNAMODB", "https://localhost:" + std::to_string(server.port())},
+        {"AWS_CA_BUNDLE", authority.pem_file()},
+        {"HOME", "/nonexistent"}};
+    const ToolOutput got = run_tool("ping --json", variables);
+    ASSERT_EQ(got.status, 0) << got.err;
+    simdjson::dom::parser parser;
+    std::string steps;
+    for (const auto [name, time] : parser.parse(got.out)["milliseconds"].get_object()) {
+        EXPECT_GE(double(time), 0);
+        steps += std::string(name) + ";";
+    }
+    EXPECT_EQ(steps, "credentials;resolve;connect;TLS;sign;first byte;rest;total;");
+
+    variables.erase("AWS_CA_BUNDLE");
+    const ToolOutput distrusted = run_tool("ping", variables);
+    EXPECT_EQ(distrusted.status, 1);
+    EXPECT_NE(distrusted.err.find("certificate"), std::string::npos) << distrusted.err;
 }
 
 TEST(Tool, SaysWhyAPingFails) {

@@ -26,6 +26,7 @@ CredentialsCache::CredentialsCache(std::shared_ptr<CredentialsProvider> provider
                                    std::shared_ptr<Clock> clock, CredentialsCacheOptions options)
     : provider_(std::move(provider)), clock_(std::move(clock)), options_(std::move(options)) {
     if (!options_.outlives_expiry) options_.outlives_expiry = [] { return false; };
+    if (!options_.renewable) options_.renewable = [] { return true; };
     if (!options_.random) options_.random = &uniform;
 }
 
@@ -53,6 +54,7 @@ CredentialsCache::Shared CredentialsCache::fresh() const {
 bool CredentialsCache::refuse(const Shared& refused) {
     const std::lock_guard lock(mutex_);
     if (current_ != refused) return current_ != nullptr;
+    if (!options_.renewable()) return false;
     refused_ = true;
     return true;
 }

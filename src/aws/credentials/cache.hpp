@@ -17,6 +17,9 @@ namespace dynantic::aws {
 struct CredentialsCacheOptions {
     /// Whether credentials may be used past their expiry while the provider fails.
     std::function<bool()> outlives_expiry{};
+    /// Whether the provider may have other credentials than those it gave last. Else those that a service refuses are
+    /// kept: to load the same again would only cost a second refusal.
+    std::function<bool()> renewable{};
     /// Uniform in [0, 1).
     std::function<double()> random{};
 };

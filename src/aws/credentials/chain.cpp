@@ -27,7 +27,7 @@ bool is_local(const Settings& settings) {
 Result<Credentials> CredentialChain::load(Deadline deadline) {
     if (Source* const chosen = chosen_.load(std::memory_order_acquire)) {
         Outcome out = chosen->load(deadline);
-        if (out.kind == Outcome::Kind::loaded) return std::move(out.credentials);
+        if (out.kind == Outcome::Kind::loaded) return keep(std::move(out));
         return Error(ErrorKind::credentials,
                      "credentials could not be refreshed: " + chosen->name() + ": " + out.reason);
     }
@@ -36,13 +36,18 @@ Result<Credentials> CredentialChain::load(Deadline deadline) {
         Outcome out = source->load(deadline);
         if (out.kind == Outcome::Kind::loaded) {
             chosen_.store(source.get(), std::memory_order_release);
-            return std::move(out.credentials);
+            return keep(std::move(out));
         }
         asked += "\n  " + source->name() + ": " + out.reason;
         if (out.kind == Outcome::Kind::failed)
             return Error(ErrorKind::credentials, "credentials are set up but could not be had:" + asked);
     }
     return Error(ErrorKind::credentials, "no credentials were found; asked were:" + asked);
+}
+
+Credentials CredentialChain::keep(Outcome loaded) noexcept {
+    fixed_.store(loaded.fixed, std::memory_order_release);
+    return std::move(loaded.credentials);
 }
 
 std::string CredentialChain::name() const {

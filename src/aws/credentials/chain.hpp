@@ -24,10 +24,16 @@ class CredentialChain final : public CredentialsProvider {
     [[nodiscard]] std::string name() const override;
     /// See Source; false until a source was found. May be asked from any thread.
     [[nodiscard]] bool outlives_expiry() const noexcept;
+    /// Whether asking again may bring other credentials than those loaded last: not so for keys that stand in code, in
+    /// the environment or in a file. May be asked from any thread.
+    [[nodiscard]] bool renewable() const noexcept { return !fixed_.load(std::memory_order_acquire); }
 
   private:
+    [[nodiscard]] Credentials keep(Outcome loaded) noexcept;
+
     std::vector<std::unique_ptr<Source>> sources_;
     std::atomic<Source*> chosen_{nullptr};
+    std::atomic<bool> fixed_{false};
 };
 
 struct ChainOptions {

@@ -3,6 +3,7 @@
 #include "aws/clock.hpp"
 #include "aws/environment.hpp"
 #include "aws/settings/settings.hpp"
+#include "aws/signer/clock_skew.hpp"
 #include "http/request.hpp"
 
 #include <functional>
@@ -18,6 +19,8 @@ struct CredentialsContext {
     std::shared_ptr<http::Sender> sender;
     std::shared_ptr<Clock> clock;
     std::function<std::string(const std::string& mfa_serial)> mfa_code{};
+    /// One for STS and DynamoDB alike: it is this machine's clock that is off.
+    std::shared_ptr<ClockSkew> skew = std::make_shared<ClockSkew>();
 };
 
 }  // namespace dynantic::aws

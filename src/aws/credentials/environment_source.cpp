@@ -22,7 +22,7 @@ Outcome EnvironmentSource::load(Deadline) {
         if (!out.expires_at)
             return Outcome::failed("AWS_CREDENTIAL_EXPIRATION is not a date such as 2024-02-29T23:59:59Z");
     }
-    return Outcome::loaded(std::move(out));
+    return Outcome::loaded_once(std::move(out));
 }
 
 }  // namespace dynantic::aws

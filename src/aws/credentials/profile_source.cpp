@@ -72,7 +72,7 @@ Outcome ProfileSource::load_base(const ProfilePlan& plan, Deadline deadline) con
         const ProfileSource& self;
         const ProfilePlan& plan;
         Deadline deadline;
-        Outcome operator()(const StaticKeys& keys) const { return Outcome::loaded(keys.credentials); }
+        Outcome operator()(const StaticKeys& keys) const { return Outcome::loaded_once(keys.credentials); }
         Outcome operator()(CredentialSourceKind kind) const {
             return ask_source(self.context_, kind, deadline);
         }

@@ -19,10 +19,16 @@ struct Outcome {
     Kind kind = Kind::declined;
     Credentials credentials{};
     std::string reason{};
+    bool fixed = false;  ///< the source has nothing else to give: asking it again brings the same
 
-    static Outcome loaded(Credentials credentials) { return {Kind::loaded, std::move(credentials), {}}; }
-    static Outcome declined(std::string reason) { return {Kind::declined, {}, std::move(reason)}; }
-    static Outcome failed(std::string reason) { return {Kind::failed, {}, std::move(reason)}; }
+    static Outcome loaded(Credentials credentials) {
+        return {Kind::loaded, std::move(credentials), {}, false};
+    }
+    static Outcome loaded_once(Credentials credentials) {
+        return {Kind::loaded, std::move(credentials), {}, true};
+    }
+    static Outcome declined(std::string reason) { return {Kind::declined, {}, std::move(reason), false}; }
+    static Outcome failed(std::string reason) { return {Kind::failed, {}, std::move(reason), false}; }
 };
 
 /// One place that credentials may come from. Called by one thread at a time.

@@ -8,7 +8,7 @@ Outcome StaticSource::load(Deadline) {
             "ClientConfig::credentials needs both an access_key_id and a secret_access_key");
     Credentials out = keys_;
     if (out.source.empty()) out.source = "code";
-    return Outcome::loaded(std::move(out));
+    return Outcome::loaded_once(std::move(out));
 }
 
 }  // namespace dynantic::aws

@@ -6,6 +6,7 @@
 #include "aws/signer/request_signer.hpp"
 #include "aws/text.hpp"
 #include "aws/time_text.hpp"
+#include "http/date.hpp"
 #include "http/url.hpp"
 
 #include <algorithm>
@@ -103,16 +104,19 @@ Outcome ask_sts(const CredentialsContext& context, const StsCall& call, Deadline
         if (call.signer != nullptr) {
             std::vector<http::Header> headers = request.headers;
             headers.push_back({"Host", url->host_header()});
-            Signature signature = sign_request({request.method, url->path, url->query, headers, body},
-                                               *call.signer, to.region, "sts", context.clock->now());
+            Signature signature =
+                sign_request({request.method, url->path, url->query, headers, body}, *call.signer, to.region,
+                             "sts", context.skew->correct(context.clock->now()));
             std::move(signature.headers.begin(), signature.headers.end(),
                       std::back_inserter(request.headers));
         }
         return request;
     };
-    const auto again = [](const http::Response& response) {
+    const auto again = [&](const http::Response& response) {
         const auto xml = FlatXml::parse(response.body);
         const std::string code = xml ? xml->get("Error/Code") : std::string();
+        const std::string date(response.header("date"));
+        if (context.skew->learn(code, http::parse_date(date), context.clock->now())) return true;
         return code == "Throttling" || code == "ThrottlingException" || code == "RequestLimitExceeded" ||
                code == "IDPCommunicationError" || code == "RequestTimeout";
     };

@@ -160,31 +160,40 @@ void BatchKeys::project(const ProjectionPaths& paths) {
     placeholders.write(json);
 }
 
-Result<void> BatchKeys::fetch(const ClientCore& core, const BatchOptions& options, TableItemSink sink) {
+std::unique_ptr<BatchRun> BatchKeys::start(const ClientCore& core, const BatchOptions& options,
+                                           TableItemSink sink) {
     // Several machines may deliver at the same time; the caller's sink is one.
     struct Guarded {
         std::mutex mutex;
         TableItemSink sink;
-    } guarded{{}, sink};
-    const TableItemSink locked{&guarded, [](void* context, std::string_view table, JsonValue& item) {
+    };
+    const auto guarded = std::make_shared<Guarded>();
+    guarded->sink = sink;
+    const TableItemSink locked{guarded.get(), [](void* context, std::string_view table, JsonValue& item) {
                                    auto& self = *static_cast<Guarded*>(context);
                                    const std::lock_guard lock(self.mutex);
                                    return self.sink.read(self.sink.context, table, item);
                                }};
     BatchOptions own = options;
     if (own.on_bad_item) {
-        own.on_bad_item = [&](const ItemError& error) {
-            const std::lock_guard lock(guarded.mutex);
-            options.on_bad_item(error);
+        own.on_bad_item = [guarded, tell = options.on_bad_item](const ItemError& error) {
+            const std::lock_guard lock(guarded->mutex);
+            tell(error);
         };
     }
-    const BatchOutcome outcome = run_batches(
-        core, options, std::move(entries_), BatchGetting::most, [&](std::vector<BatchEntry> share) {
+    return divide(
+        core, options, std::move(entries_), BatchGetting::most,
+        [&](std::vector<BatchEntry> share) {
             auto getting = std::make_unique<BatchGetting>(std::move(share), own, locked,
                                                           core.retry->environment().random);
             getting->project(projection_);
             return getting;
-        });
+        },
+        guarded);
+}
+
+Result<void> BatchKeys::fetch(const ClientCore& core, const BatchOptions& options, TableItemSink sink) {
+    const BatchOutcome outcome = run_batch(core, *start(core, options, sink));
     if (outcome.error) return *outcome.error;
     return {};
 }

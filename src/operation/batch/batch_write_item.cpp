@@ -102,17 +102,24 @@ void BatchWrites::remove(const Target& target, std::string key_json) {
     add(std::move(entry));
 }
 
-Result<void> BatchWrites::flush(const ClientCore& core, const BatchOptions& options) {
+std::unique_ptr<BatchRun> BatchWrites::start(const ClientCore& core, const BatchOptions& options) {
     places_.clear();
-    BatchOutcome outcome = run_batches(
+    return divide(
         core, options, std::exchange(entries_, {}), BatchWriting::most, [&](std::vector<BatchEntry> share) {
             return std::make_unique<BatchWriting>(std::move(share), options.max_rounds_without_progress,
                                                   core.retry->environment().random);
         });
+}
+
+Result<void> BatchWrites::result_of(BatchOutcome outcome) {
     if (!outcome.error) return {};
     Error::Info info = outcome.error->info();
     info.unprocessed = unprocessed_writes(outcome.rest);
     return Error(std::move(info));
+}
+
+Result<void> BatchWrites::flush(const ClientCore& core, const BatchOptions& options) {
+    return result_of(run_batch(core, *start(core, options)));
 }
 
 }  // namespace dynantic::detail

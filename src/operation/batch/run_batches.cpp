@@ -10,29 +10,74 @@
 namespace dynantic::detail {
 namespace {
 
-// The blocking driver with a word after every reply.
-void run_with_progress(const ClientCore& core, Batching& machine, Deadline deadline,
-                       const std::function<void(std::size_t)>& more_done) {
-    for (;;) {
-        const Machine::Step step = machine.next();
-        if (step.want == Machine::Want::done) return;
-        if (step.want == Machine::Want::sleep) {
-            core.sleep(step.pause, core.options.cancellation ? &*core.options.cancellation : nullptr);
-            continue;
-        }
-        const std::size_t before = machine.done();
-        machine.on_reply(exchange(core, *step.request, {}, deadline));
-        more_done(machine.done() - before);
+// The progress of all machines of one batch, told from one thread at a time.
+struct Progress {
+    std::mutex mutex;
+    BatchProgress all;
+    std::function<void(BatchProgress)> tell;
+
+    void more_done(std::size_t count) {
+        if (!tell) return;
+        const std::lock_guard lock(mutex);
+        all.done += count;
+        tell(all);
     }
-}
+};
+
+// A machine that tells its progress after every reply.
+class Reporting final : public Machine {
+  public:
+    Reporting(std::unique_ptr<Batching> machine, Progress& progress)
+        : machine_(std::move(machine)), progress_(progress) {}
+    Step next() override { return machine_->next(); }
+    void on_reply(Result<Reply> reply) override {
+        const std::size_t before = machine_->done();
+        machine_->on_reply(std::move(reply));
+        progress_.more_done(machine_->done() - before);
+    }
+    [[nodiscard]] Batching& machine() const noexcept { return *machine_; }
+
+  private:
+    std::unique_ptr<Batching> machine_;
+    Progress& progress_;
+};
+
+class Divided final : public BatchRun {
+  public:
+    explicit Divided(std::shared_ptr<void> kept) : kept_(std::move(kept)) {}
+
+    Progress progress;
+    ConsumedCapacity* consumed = nullptr;
+    std::vector<std::unique_ptr<Reporting>> machines;
+
+    std::size_t lanes() const noexcept override { return machines.size(); }
+    Machine& lane(std::size_t index) noexcept override { return *machines[index]; }
+    BatchOutcome take() override {
+        BatchOutcome outcome;
+        for (const std::unique_ptr<Reporting>& each : machines) {
+            Batching& machine = each->machine();
+            if (machine.error() && !outcome.error) outcome.error = machine.error();
+            if (consumed != nullptr) consumed->units += machine.units();
+            for (BatchEntry& entry : machine.take_rest()) outcome.rest.push_back(std::move(entry));
+        }
+        return outcome;
+    }
+
+  private:
+    std::shared_ptr<void> kept_;
+};
 
 }  // namespace
 
-BatchOutcome run_batches(const ClientCore& core, const BatchOptions& options, std::vector<BatchEntry> entries,
-                         std::size_t chunk_size,
-                         const std::function<std::unique_ptr<Batching>(std::vector<BatchEntry>)>& make) {
-    BatchProgress progress{0, entries.size()};
-    if (entries.empty()) return {};
+std::unique_ptr<BatchRun> divide(
+    const ClientCore& core, const BatchOptions& options, std::vector<BatchEntry> entries, std::size_t chunk_size,
+    const std::function<std::unique_ptr<Batching>(std::vector<BatchEntry>)>& make,
+    std::shared_ptr<void> kept) {
+    auto run = std::make_unique<Divided>(std::move(kept));
+    if (entries.empty()) return run;
+    run->consumed = options.consumed;
+    run->progress.all.total = entries.size();
+    run->progress.tell = options.on_progress;
     const std::size_t chunks = (entries.size() + chunk_size - 1) / chunk_size;
     const std::size_t lanes = std::clamp<std::size_t>(options.concurrency, 1, chunks);
     std::vector<std::vector<BatchEntry>> shares(lanes);
@@ -43,33 +88,23 @@ BatchOutcome run_batches(const ClientCore& core, const BatchOptions& options, st
             shares[index / chunk_size % lanes].push_back(std::move(entries[index]));
         }
     }
-    std::vector<std::unique_ptr<Batching>> machines;
     for (std::vector<BatchEntry>& share : shares) {
-        machines.push_back(make(std::move(share)));
-        if (options.consumed != nullptr || wants_capacity(core)) machines.back()->ask_capacity();
+        std::unique_ptr<Batching> machine = make(std::move(share));
+        if (options.consumed != nullptr || wants_capacity(core)) machine->ask_capacity();
+        run->machines.push_back(std::make_unique<Reporting>(std::move(machine), run->progress));
     }
+    return run;
+}
 
-    std::mutex mutex;
-    const auto more_done = [&](std::size_t count) {
-        if (!options.on_progress) return;
-        const std::lock_guard lock(mutex);
-        progress.done += count;
-        options.on_progress(progress);
-    };
+BatchOutcome run_batch(const ClientCore& core, BatchRun& batch) {
     const Deadline deadline = deadline_of(core);
-    const Result<void> ran = in_threads(machines.size(), [&](std::size_t lane) -> Result<void> {
-        run_with_progress(core, *machines[lane], deadline, more_done);
+    if (batch.lanes() == 0) return {};
+    const Result<void> ran = in_threads(batch.lanes(), [&](std::size_t lane) -> Result<void> {
+        run(core, batch.lane(lane), {}, deadline);
         return {};
     });
     static_cast<void>(ran);  // a machine's error stays in the machine
-
-    BatchOutcome outcome;
-    for (const std::unique_ptr<Batching>& machine : machines) {
-        if (machine->error() && !outcome.error) outcome.error = machine->error();
-        if (options.consumed != nullptr) options.consumed->units += machine->units();
-        for (BatchEntry& entry : machine->take_rest()) outcome.rest.push_back(std::move(entry));
-    }
-    return outcome;
+    return batch.take();
 }
 
 }  // namespace dynantic::detail

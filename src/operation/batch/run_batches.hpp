@@ -8,15 +8,14 @@
 
 namespace dynantic::detail {
 
-struct BatchOutcome {
-    std::optional<Error> error;  ///< the first
-    std::vector<BatchEntry> rest;
-};
+/// Splits the entries between as many machines as `options.concurrency` and the number of chunks allow. `kept` lives as
+/// long as the run.
+[[nodiscard]] std::unique_ptr<BatchRun> divide(
+    const ClientCore& core, const BatchOptions& options, std::vector<BatchEntry> entries, std::size_t chunk_size,
+    const std::function<std::unique_ptr<Batching>(std::vector<BatchEntry>)>& make,
+    std::shared_ptr<void> kept = nullptr);
 
-/// Splits the entries between as many machines as `options.concurrency` and the number of chunks allow, and runs each
-/// in a thread of its own (one: in the caller's).
-[[nodiscard]] BatchOutcome run_batches(
-    const ClientCore& core, const BatchOptions& options, std::vector<BatchEntry> entries,
-    std::size_t chunk_size, const std::function<std::unique_ptr<Batching>(std::vector<BatchEntry>)>& make);
+/// The blocking driver: each lane in a thread of its own (one: in the caller's).
+[[nodiscard]] BatchOutcome run_batch(const ClientCore& core, BatchRun& run);
 
 }  // namespace dynantic::detail

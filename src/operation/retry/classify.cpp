@@ -33,13 +33,14 @@ constexpr std::array transient_codes{
 constexpr std::array credentials_codes{
     "ExpiredToken"sv,
     "ExpiredTokenException"sv,
+    "InvalidClientTokenId"sv,
     "UnrecognizedClientException"sv,
 };
 // InvalidSignatureException comes from a wrong secret too; the backend compares the clocks before it says
 // `mended`.
 constexpr std::array skew_codes{
-    "InvalidSignatureException"sv, "RequestExpired"sv,        "RequestInTheFuture"sv,
-    "RequestTimeTooSkewed"sv,      "SignatureDoesNotMatch"sv,
+    "InvalidSignature"sv,   "InvalidSignatureException"sv, "RequestExpired"sv,
+    "RequestInTheFuture"sv, "RequestTimeTooSkewed"sv,      "SignatureDoesNotMatch"sv,
 };
 
 template <std::size_t N>

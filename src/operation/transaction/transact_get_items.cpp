@@ -5,9 +5,8 @@
 #include <dynantic/detail/operation/transacting.hpp>
 
 namespace dynantic::detail {
-namespace {
 
-Request make_request(const ClientCore& core, std::span<const TransactGet> gets) {
+Request transact_get_request(const ClientCore& core, std::span<const TransactGet> gets) {
     Request request{"TransactGetItems", {}, Repeat::safe};
     JsonWriter json(request.body);
     json.raw(R"({"TransactItems":[)");
@@ -26,13 +25,15 @@ Request make_request(const ClientCore& core, std::span<const TransactGet> gets) 
     return request;
 }
 
-}  // namespace
-
 Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets) {
-    const Result<Reply> reply = exchange(core, make_request(core, gets), {});
+    const Result<Reply> reply = exchange(core, transact_get_request(core, gets), {});
     if (!reply) return reply.error();
+    return read_transact_get(*reply, gets);
+}
+
+Result<void> read_transact_get(const Reply& reply, std::span<TransactGet> gets) {
     std::string_view table;
-    JsonReader reader(reply->body);
+    JsonReader reader(reply.body);
     const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
         if (name != "Responses") return value.skip();
         return value.elements([&](std::size_t place, JsonValue& response) {
@@ -45,7 +46,7 @@ Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets) {
             });
         });
     });
-    if (!read) return misfit(reader.error(), table, reply->request_id);
+    if (!read) return misfit(reader.error(), table, reply.request_id);
     return {};
 }
 

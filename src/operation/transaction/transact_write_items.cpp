@@ -25,10 +25,9 @@ bool is_mere_conflict(const Error& error) {
            });
 }
 
-// Sends a transaction, and again after a conflict: a state machine without I/O.
-class Committing final : public Machine {
+class Commit final : public Committing {
   public:
-    Committing(Request request, int conflict_retries, std::function<double()> random)
+    Commit(Request request, int conflict_retries, std::function<double()> random)
         : request_(std::move(request)), retries_left_(conflict_retries), random_(std::move(random)) {}
 
     Step next() override {
@@ -51,7 +50,7 @@ class Committing final : public Machine {
             result_.emplace(reply.error());
         }
     }
-    [[nodiscard]] Result<void> result() const { return *result_; }
+    Result<void> result() const override { return *result_; }
 
   private:
     Request request_;
@@ -126,12 +125,18 @@ Request TransactWrites::request(const ClientCore& core, std::string_view token) 
     return request;
 }
 
+std::unique_ptr<Committing> TransactWrites::start(const ClientCore& core,
+                                                  const CommitOptions& options) const {
+    if (actions_ == 0) return nullptr;
+    return std::make_unique<Commit>(request(core, token_.empty() ? Uuid::v4().to_string() : token_),
+                                    options.conflict_retries, core.retry->environment().random);
+}
+
 Result<void> TransactWrites::commit(const ClientCore& core, const CommitOptions& options) const {
-    if (actions_ == 0) return {};
-    Committing committing(request(core, token_.empty() ? Uuid::v4().to_string() : token_),
-                          options.conflict_retries, core.retry->environment().random);
-    run(core, committing, {}, deadline_of(core));
-    return committing.result();
+    const std::unique_ptr<Committing> committing = start(core, options);
+    if (committing == nullptr) return {};
+    run(core, *committing, {}, deadline_of(core));
+    return committing->result();
 }
 
 }  // namespace dynantic::detail

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,13 @@ class BatchFetch {
                                                               const BatchOptions& options) {
         const Result<void> done = keys_.fetch(core, options, {this, &BatchFetch::deliver});
         if (!done) return done.error();
+        return take();
+    }
+    // The same in two halves, for whoever drives the machines. The object stays where it is until they are done.
+    [[nodiscard]] std::unique_ptr<BatchRun> start(const ClientCore& core, const BatchOptions& options) {
+        return keys_.start(core, options, {this, &BatchFetch::deliver});
+    }
+    [[nodiscard]] std::vector<std::optional<Row>> take() {
         for (const auto& [first, place] : keys_.repeated()) items_[place] = items_[first];
         return std::move(items_);
     }

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -96,6 +97,22 @@ class Batching : public Machine {
     double units_ = 0;
 };
 
+// What a batch came to.
+struct BatchOutcome {
+    std::optional<Error> error;  // the first
+    std::vector<BatchEntry> rest;
+};
+
+// A batch divided between machines that may run at the same time; `on_progress` is told after each of their replies.
+class BatchRun {
+  public:
+    virtual ~BatchRun() = default;
+    [[nodiscard]] virtual std::size_t lanes() const noexcept = 0;
+    [[nodiscard]] virtual Machine& lane(std::size_t index) noexcept = 0;
+    // Once, after all lanes are done.
+    [[nodiscard]] virtual BatchOutcome take() = 0;
+};
+
 class BatchWriting final : public Batching {
   public:
     static constexpr std::size_t most = 25;  // AWS API reference, BatchWriteItem
@@ -143,6 +160,9 @@ class BatchWrites {
     // Sends all, then holds none. The error has kind unprocessed_items, or that of the failure which ended the batch,
     // and tells what was not done.
     [[nodiscard]] Result<void> flush(const ClientCore& core, const BatchOptions& options);
+    // The same in two halves, for whoever drives the machines.
+    [[nodiscard]] std::unique_ptr<BatchRun> start(const ClientCore& core, const BatchOptions& options);
+    [[nodiscard]] static Result<void> result_of(BatchOutcome outcome);
 
   private:
     void add(BatchEntry entry);
@@ -172,6 +192,9 @@ class BatchKeys {
     // Only these attributes of each item, which must be enough to tell its key.
     void project(const ProjectionPaths& paths);
     [[nodiscard]] Result<void> fetch(const ClientCore& core, const BatchOptions& options, TableItemSink sink);
+    // The first half of `fetch`: the machines, whose items reach `sink` from one of them at a time.
+    [[nodiscard]] std::unique_ptr<BatchRun> start(const ClientCore& core, const BatchOptions& options,
+                                                  TableItemSink sink);
 
   private:
     struct Asked {

@@ -76,6 +76,8 @@ class Paging {
 
     [[nodiscard]] const ReadSpec& spec() const noexcept { return spec_; }
     [[nodiscard]] std::uint32_t segment() const noexcept { return segment_; }
+    // Results so far; of a count, those counted.
+    [[nodiscard]] std::uint64_t delivered() const noexcept { return delivered_; }
 
   private:
     void render();

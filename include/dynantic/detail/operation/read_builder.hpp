@@ -29,6 +29,8 @@ template <class Self, class T, class Row, class Read>
 class ReadBuilder {
   public:
     using value_type = Row;
+    using reader_type = Read;
+    using model_type = T;
     using iterator = RowIterator<Row, Read>;
 
     /// At most this many results; from all pages together. At least 1.

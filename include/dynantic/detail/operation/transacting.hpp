@@ -28,6 +28,13 @@ using StoredItems = std::shared_ptr<const std::vector<std::shared_ptr<const void
 // Throws ValidationError for an action that stored nothing.
 [[nodiscard]] const void* stored_item(const StoredItems& items, std::size_t action);
 
+// A transaction on its way, sent again after a conflict: a state machine without I/O.
+class Committing : public Machine {
+  public:
+    // What came of it; only when it is done.
+    [[nodiscard]] virtual Result<Reply> take() = 0;
+};
+
 // The plain half of TransactWriteItems.
 class TransactWrites {
   public:
@@ -53,6 +60,9 @@ class TransactWrites {
     // The request; `token` makes sending it twice the same as once (AWS keeps it for ten minutes).
     [[nodiscard]] Request request(const ClientCore& core, std::string_view token) const;
     [[nodiscard]] Result<void> commit(const ClientCore& core, const CommitOptions& options) const;
+    // The same as a machine, for whoever drives it; none where there is no action.
+    [[nodiscard]] std::unique_ptr<Committing> start(const ClientCore& core,
+                                                    const CommitOptions& options) const;
 
   private:
     std::string body_;  // the actions, with commas between
@@ -70,5 +80,8 @@ struct TransactGet {
     bool found = false;
 };
 [[nodiscard]] Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets);
+// The same in two halves, for whoever sends the request.
+[[nodiscard]] Request transact_get_request(const ClientCore& core, std::span<const TransactGet> gets);
+[[nodiscard]] Result<void> read_transact_get(const Reply& reply, std::span<TransactGet> gets);
 
 }  // namespace dynantic::detail

@@ -1,0 +1,170 @@
+#pragma once
+
+#include <dynantic/async/client.hpp>
+#include <dynantic/async/reads.hpp>
+#include <dynantic/detail/async/works.hpp>
+#include <dynantic/table.hpp>
+
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace dynantic::detail {
+
+// What the asynchronous tables of one model and of several have in common.
+template <class Self, class T>
+class AsyncTableBase {
+    using Row = RowOf<T>;
+
+  public:
+    /// The same table through another client, on its executor.
+    [[nodiscard]] Self with(AsyncClient client) const {
+        Self bound = self();
+        bound.handle_.bind(client.client());
+        bound.client_ = std::move(client);
+        return bound;
+    }
+    /// The same model under another name.
+    [[nodiscard]] Self named(std::string name) const {
+        Self other = self();
+        other.handle_.rename(std::move(name));
+        return other;
+    }
+    /// The table's name, without the client's prefix.
+    [[nodiscard]] std::string name() const { return std::string(handle_.name(info())); }
+    /// The same table for blocking calls: what makes and deletes tables, and plans their changes, is there alone.
+    [[nodiscard]] Table<T> blocking() const { return Table<T>(client_.client()).named(name()); }
+
+    /// The item of that key, or none. `get(key..., [GetOptions], [token])` -> std::optional<T>.
+    template <class... Arguments>
+    auto get(Arguments&&... arguments) const {
+        return get_as<Throwing>(std::forward<Arguments>(arguments)...);
+    }
+    template <class P, class... Token>
+    auto get(const P& partition, GetOptions options, Token&&... token) const {
+        return get_as<Throwing>(partition, options, std::forward<Token>(token)...);
+    }
+    template <class P, class S, class... Token>
+    auto get(const P& partition, const S& sort, GetOptions options, Token&&... token) const {
+        return get_as<Throwing>(partition, sort, options, std::forward<Token>(token)...);
+    }
+    template <class... Arguments>
+    auto try_get(Arguments&&... arguments) const {
+        return get_as<Trying>(std::forward<Arguments>(arguments)...);
+    }
+    template <class P, class... Token>
+    auto try_get(const P& partition, GetOptions options, Token&&... token) const {
+        return get_as<Trying>(partition, options, std::forward<Token>(token)...);
+    }
+    template <class P, class S, class... Token>
+    auto try_get(const P& partition, const S& sort, GetOptions options, Token&&... token) const {
+        return get_as<Trying>(partition, sort, options, std::forward<Token>(token)...);
+    }
+    /// The item of that key; ItemNotFoundError where there is none. `at(key..., [GetOptions], [token])` -> T.
+    template <class... Arguments>
+    auto at(Arguments&&... arguments) const {
+        return at_as<Throwing>(std::forward<Arguments>(arguments)...);
+    }
+    template <class P, class... Token>
+    auto at(const P& partition, GetOptions options, Token&&... token) const {
+        return at_as<Throwing>(partition, options, std::forward<Token>(token)...);
+    }
+    template <class P, class S, class... Token>
+    auto at(const P& partition, const S& sort, GetOptions options, Token&&... token) const {
+        return at_as<Throwing>(partition, sort, options, std::forward<Token>(token)...);
+    }
+    template <class... Arguments>
+    auto try_at(Arguments&&... arguments) const {
+        return at_as<Trying>(std::forward<Arguments>(arguments)...);
+    }
+    template <class P, class... Token>
+    auto try_at(const P& partition, GetOptions options, Token&&... token) const {
+        return at_as<Trying>(partition, options, std::forward<Token>(token)...);
+    }
+    template <class P, class S, class... Token>
+    auto try_at(const P& partition, const S& sort, GetOptions options, Token&&... token) const {
+        return at_as<Trying>(partition, sort, options, std::forward<Token>(token)...);
+    }
+
+    /// The items of a partition, of the table or of an index; see Table::query.
+    template <class... Values>
+    [[nodiscard]] auto query(const Values&... partition) const {
+        return reading(blocking().query(partition...));
+    }
+    template <FixedString Index, class... Values>
+    [[nodiscard]] auto query(const Values&... partition) const {
+        return reading(blocking().template query<Index>(partition...));
+    }
+    /// All items of the table or of an index; see Table::scan.
+    [[nodiscard]] auto scan() const { return reading(blocking().scan()); }
+    template <FixedString Index>
+    [[nodiscard]] auto scan() const {
+        return reading(blocking().template scan<Index>());
+    }
+
+  protected:
+    explicit AsyncTableBase(AsyncClient client) : client_(std::move(client)), handle_(client_.client()) {}
+
+    [[nodiscard]] static const ModelInfo& info() { return Rows<T>::info(); }
+    [[nodiscard]] Acting acting() const { return Acting(handle_, info()); }
+    template <class Form, class Output, class Make, class... Arguments>
+    auto launch(const Make& make, Arguments&&... arguments) const {
+        return launch_of<Form, Output>(client_.get_executor(), client_.client(), make,
+                                       std::forward<Arguments>(arguments)...);
+    }
+
+    AsyncClient client_;
+    TableHandle handle_;
+
+  private:
+    [[nodiscard]] const Self& self() const noexcept { return static_cast<const Self&>(*this); }
+    template <class Builder>
+    [[nodiscard]] AsyncRead<Builder> reading(Builder builder) const {
+        return AsyncRead<Builder>(client_, std::move(builder));
+    }
+
+    [[nodiscard]] static Request request_of(const Acting& act, const std::string& key,
+                                            const GetOptions& options) {
+        return get_request(act.target(), key, {.consistent_read = options.consistent_read});
+    }
+    // The key, and the options where they stand behind it.
+    static Request get_of(const Acting& act, const auto& partition, const GetOptions& options) {
+        return request_of(act, key_text<T>(partition), options);
+    }
+    static Request get_of(const Acting& act, const auto& partition, const auto& sort,
+                          const GetOptions& options) {
+        return request_of(act, key_text<T>(partition, sort), options);
+    }
+    static Request get_of(const Acting& act, const auto&... key) {
+        return request_of(act, key_text<T>(key...), {});
+    }
+
+    template <class Form, class... Arguments>
+    auto get_as(Arguments&&... arguments) const {
+        using Output = std::optional<Row>;
+        const auto make = [&](const auto&... each) {
+            const Acting act = acting();
+            return one_request<Output>(act, get_of(act, each...),
+                                       read_optional<T>(std::string(act.table()), "Item"));
+        };
+        return launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
+    }
+    template <class Form, class... Arguments>
+    auto at_as(Arguments&&... arguments) const {
+        const auto make = [&](const auto&... each) {
+            const Acting act = acting();
+            return one_request<Row>(act, get_of(act, each...),
+                                    [read = read_optional<T>(std::string(act.table()), "Item"),
+                                     table = std::string(act.table())](const Reply& reply) -> Result<Row> {
+                                        Result<std::optional<Row>> row = read(reply);
+                                        if (!row) return row.error();
+                                        if (!*row) return item_not_found(table);
+                                        return std::move(**row);
+                                    });
+        };
+        return launch<Form, Row>(make, std::forward<Arguments>(arguments)...);
+    }
+};
+
+}  // namespace dynantic::detail

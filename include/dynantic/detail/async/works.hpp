@@ -1,0 +1,159 @@
+#pragma once
+
+#include <dynantic/batch.hpp>
+#include <dynantic/detail/async/flight.hpp>
+#include <dynantic/detail/async/page_run.hpp>
+#include <dynantic/detail/operation/batching.hpp>
+#include <dynantic/detail/operation/reader.hpp>
+#include <dynantic/detail/operation/transacting.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+// The kinds of work that the asynchronous verbs are made of.
+namespace dynantic::detail {
+
+// Work that sends nothing: what comes of it is there already.
+template <class Output>
+class Ready final : public Work<Output> {
+  public:
+    Ready(Client client, Result<Output> result)
+        : Work<Output>(std::move(client), {}), result_(std::move(result)) {}
+    std::size_t lanes() const noexcept override { return 0; }
+    Machine& lane(std::size_t) noexcept override { std::terminate(); }  // it has none
+    Result<Output> take() override { return std::move(result_); }
+
+  private:
+    Result<Output> result_;
+};
+
+// One request as a Machine.
+class OneCall final : public Machine {
+  public:
+    explicit OneCall(Request request) : request_(std::move(request)) {}
+    Step next() override { return reply_ ? Step{} : Step{Want::send, &request_, {}}; }
+    void on_reply(Result<Reply> reply) override { reply_.emplace(std::move(reply)); }
+    [[nodiscard]] Result<Reply>& reply() noexcept { return *reply_; }
+
+  private:
+    Request request_;
+    std::optional<Result<Reply>> reply_;
+};
+
+// One request; `Finish` is (const Reply&) -> Result<Output>.
+template <class Output, class Finish>
+class OneRequest final : public Work<Output> {
+  public:
+    OneRequest(Client client, std::string table, Request request, Finish finish)
+        : Work<Output>(std::move(client), std::move(table)),
+          call_(std::move(request)),
+          finish_(std::move(finish)) {}
+    std::size_t lanes() const noexcept override { return 1; }
+    Machine& lane(std::size_t) noexcept override { return call_; }
+    Result<Output> take() override {
+        if (!call_.reply()) return call_.reply().error();
+        return finish_(*call_.reply());
+    }
+
+  private:
+    OneCall call_;
+    Finish finish_;
+};
+template <class Output, class Finish>
+[[nodiscard]] std::unique_ptr<Work<Output>> one_request(const Acting& act, Request request, Finish finish) {
+    return std::make_unique<OneRequest<Output, Finish>>(act.client(), std::string(act.table()),
+                                                        std::move(request), std::move(finish));
+}
+
+// A request whose answer may hold an item: an optional row.
+template <class T>
+[[nodiscard]] auto read_optional(std::string table, std::string_view member) {
+    return [table = std::move(table), member](const Reply& reply) -> Result<std::optional<RowOf<T>>> {
+        std::optional<RowOf<T>> row(std::in_place);
+        const Result<bool> found = read_item_reply(reply, table, member, reader_into<T>(*row));
+        if (!found) return found.error();
+        if (!*found) row.reset();
+        return row;
+    };
+}
+
+// A machine that has a result in the end, made elsewhere.
+template <class Output, class M>
+class OneMachine final : public Work<Output> {
+  public:
+    OneMachine(Client client, std::string table, std::unique_ptr<M> machine)
+        : Work<Output>(std::move(client), std::move(table)), machine_(std::move(machine)) {}
+    std::size_t lanes() const noexcept override { return 1; }
+    Machine& lane(std::size_t) noexcept override { return *machine_; }
+    Result<Output> take() override { return machine_->result(); }
+
+  private:
+    std::unique_ptr<M> machine_;
+};
+
+// A batch; `Finish` is (BatchOutcome) -> Result<Output>, and owns what the machines deliver to.
+template <class Output, class Finish>
+class BatchWork final : public Work<Output> {
+  public:
+    BatchWork(Client client, std::string table, std::unique_ptr<BatchRun> run, Finish finish)
+        : Work<Output>(std::move(client), std::move(table)),
+          finish_(std::move(finish)),
+          run_(std::move(run)) {}
+    std::size_t lanes() const noexcept override { return run_->lanes(); }
+    Machine& lane(std::size_t index) noexcept override { return run_->lane(index); }
+    Result<Output> take() override { return finish_(run_->take()); }
+
+  private:
+    Finish finish_;  // outlives the machines
+    std::unique_ptr<BatchRun> run_;
+};
+
+// A query or scan, each segment a lane; `Finish` is (ReadWork&) -> Result<Output>.
+template <class Output, class Row, class Read, class Finish>
+class ReadWork final : public Work<Output> {
+  public:
+    ReadWork(ReadSpec spec, const Cursor& after, PageRun::Until until, Finish finish)
+        : Work<Output>(spec.client, spec.table),
+          limit(spec.limit),
+          read_lanes(spec),
+          parts(read_lanes.size()),
+          finish_(std::move(finish)) {
+        if (after) read_lanes.lane(0).start_after(after);
+        for (std::size_t index = 0; index < parts.size(); ++index) {
+            const ItemSink sink = spec.count_only
+                                      ? ItemSink{nullptr, [](void*, JsonValue& item) { return item.skip(); }}
+                                      : appender_to(parts[index], Read{});
+            runs.emplace_back(read_lanes, index, sink, until);
+        }
+    }
+    std::size_t lanes() const noexcept override { return runs.size(); }
+    Machine& lane(std::size_t index) noexcept override { return runs[index]; }
+    Result<Output> take() override {
+        for (const PageRun& run : runs) {
+            if (run.error()) return *run.error();
+        }
+        return finish_(*this);
+    }
+
+    // For `Finish`.
+    std::uint64_t limit;
+    ReadLanes read_lanes;
+    std::vector<std::vector<Row>> parts;
+    std::deque<PageRun> runs;
+
+  private:
+    Finish finish_;
+};
+template <class Output, class Row, class Read, class Finish>
+[[nodiscard]] std::unique_ptr<Work<Output>> read_work(ReadSpec spec, const Cursor& after,
+                                                      PageRun::Until until, Finish finish) {
+    return std::make_unique<ReadWork<Output, Row, Read, Finish>>(std::move(spec), after, until,
+                                                                 std::move(finish));
+}
+
+}  // namespace dynantic::detail
