@@ -123,13 +123,17 @@ Result<void> BatchKeys::fetch(const ClientCore& core, const BatchOptions& option
             options.on_bad_item(error);
         };
     }
-    const BatchOutcome outcome = run_batches(
+    BatchOutcome outcome = run_batches(
         core, options, std::move(entries_), BatchGetting::most, [&](std::vector<BatchEntry> share) {
             return std::make_unique<BatchGetting>(std::move(share), own, locked,
                                                   core.retry->environment().random);
         });
-    if (outcome.error) return *outcome.error;
-    return {};
+    if (!outcome.error) return {};
+    Error::Info info = outcome.error->info();
+    for (const BatchEntry& entry : outcome.rest) {
+        info.unprocessed.push_back({entry.table, item_from_json(entry.key), false});
+    }
+    return Error(std::move(info));
 }
 
 }  // namespace dynantic::detail

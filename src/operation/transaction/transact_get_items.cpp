@@ -1,4 +1,5 @@
 #include "operation/client_core.hpp"
+#include "operation/transaction/conflict_retry.hpp"
 
 #include <dynantic/detail/json_reader.hpp>
 #include <dynantic/detail/json_writer.hpp>
@@ -28,8 +29,12 @@ Request make_request(const ClientCore& core, std::span<const TransactGet> gets) 
 
 }  // namespace
 
-Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets) {
-    const Result<Reply> reply = exchange(core, make_request(core, gets), {});
+Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets, const CommitOptions& options) {
+    if (gets.empty()) return {};
+    if (gets.size() > TransactWrites::most) {
+        return Error(ErrorKind::validation, "transact_get() takes up to 100 keys");
+    }
+    const Result<Reply> reply = exchange_transaction(core, make_request(core, gets), options);
     if (!reply) return reply.error();
     std::string_view table;
     JsonReader reader(reply->body);

@@ -114,4 +114,25 @@ void transaction_of_too_many_gets() {
 // expect: dynantic: expect_version() needs a model whose Meta names a version member
 void version_of_a_model_without_one() { static_cast<void>(users.update("u1", "a@x").expect_version(5)); }
 
+// expect: dynantic: this table holds items of another type
+void item_of_another_model_in_a_transaction(const Table<User>& users, const Order& order) {
+    Transaction tx;
+    tx.put(users, order);
+}
+// expect: dynantic: this table holds items of another type
+void item_of_another_model_in_a_batch(const Table<User>& users, const Order& order) {
+    BatchWriter<> writer;
+    writer.save(users, order);
+}
+// expect: dynantic: this is the key of an item of another model
+void key_of_another_model(const Table<User>& users, const ItemKey<Order>& key) {
+    BatchWriter<> writer;
+    writer.remove(users, key);
+}
+// expect: dynantic: after an item, only a condition may follow
+void item_and_something_else(const Table<Order>& orders, const Order& order) {
+    Transaction tx;
+    tx.remove(orders, order, 5);
+}
+
 }  // namespace dynantic::test

@@ -13,15 +13,17 @@
 
 namespace dynantic::detail {
 
-// Items of one model by their keys, each put into the place of its key.
+// Items of one table by their keys, each put into the place of its key.
 template <class T>
 class BatchFetch {
+    using Row = RowOf<T>;
+
   public:
     void add(const Target& target, std::string key_json) {
         keys_.add(target, std::move(key_json), items_.size());
         items_.emplace_back();
     }
-    [[nodiscard]] Result<std::vector<std::optional<T>>> run(const ClientCore& core,
+    [[nodiscard]] Result<std::vector<std::optional<Row>>> run(const ClientCore& core,
                                                             const BatchOptions& options) {
         const Result<void> done = keys_.fetch(core, options, {this, &BatchFetch::deliver});
         if (!done) return done.error();
@@ -31,16 +33,16 @@ class BatchFetch {
   private:
     static bool deliver(void* context, std::string_view table, JsonValue& in) {
         auto& self = *static_cast<BatchFetch*>(context);
-        T item{};
-        if (!read_item(model_info<T>(), in, &item)) return false;
-        for (const std::size_t place : self.keys_.places(table, key_of_object(model_info<T>(), &item))) {
+        Row item{};
+        if (!Rows<T>::read(in, item)) return false;
+        for (const std::size_t place : self.keys_.places(table, Rows<T>::key(item))) {
             self.items_[place] = item;
         }
         return true;
     }
 
     BatchKeys keys_;
-    std::vector<std::optional<T>> items_;
+    std::vector<std::optional<Row>> items_;
 };
 
 // The whole items of what an index gave in part: by their keys, which every index holds.

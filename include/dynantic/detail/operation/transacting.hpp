@@ -18,6 +18,9 @@ struct CommitOptions {
     /// How often it is sent again, after a jittered pause, where nothing but a conflict with another transaction
     /// cancelled it.
     int conflict_retries = 3;
+    /// Makes a commit with the same token within ten minutes, from any process, count once: 1 to 36 characters
+    /// (ValidationError for others). Empty: each commit makes one of its own, so that its retries count once.
+    std::string token{};
 };
 
 }  // namespace dynantic
@@ -30,8 +33,8 @@ class TransactWrites {
     static constexpr std::size_t most = 100;              // AWS API reference, TransactWriteItems
     static constexpr std::size_t most_bytes = 4'194'304;  // 4 MB
 
-    // Adds an action: `kind` is "Put", "Update", "Delete" or "ConditionCheck", `body` its JSON object. Throws
-    // ValidationError where the item has an action already, or the transaction is full.
+    // Adds an action: `kind` is "Put", "Update", "Delete" or "ConditionCheck", `body` its JSON object, `table` as on the
+    // wire. Throws ValidationError where the item has an action already, or the transaction is full.
     void add(std::string_view kind, std::string body, std::string_view table, std::string_view key_json);
     void set_token(std::string token) { token_ = std::move(token); }
     [[nodiscard]] std::size_t size() const noexcept { return actions_; }
@@ -54,6 +57,7 @@ struct TransactGet {
     ItemReader reader;
     bool found = false;
 };
-[[nodiscard]] Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets);
+[[nodiscard]] Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets,
+                                        const CommitOptions& options);
 
 }  // namespace dynantic::detail
