@@ -60,7 +60,7 @@ TEST_F(BatchTablesTest, ATablesKeyBringsItsNameItsPrefixAndItsClient) {
     const Table<Country> eu = countries.named("countries-eu").with(client.with_table_prefix("t1-"));
     const auto [a, b] = batch_get(eu.key("A"), countries.key("A"));
     EXPECT_FALSE(a || b);
-    EXPECT_EQ(script.asked().at(0).body, R"({"RequestItems":{"t1-countries":{"Keys":[{"code":{"S":"A"}}]},)"
+    EXPECT_EQ(script.asked().at(0).body, R"({"RequestItems":{"countries":{"Keys":[{"code":{"S":"A"}}]},)"
                                          R"("t1-countries-eu":{"Keys":[{"code":{"S":"A"}}]}}})");
 }
 
