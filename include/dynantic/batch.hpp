@@ -5,11 +5,11 @@
 #include <dynantic/detail/operation/generated.hpp>
 #include <dynantic/detail/operation/key_arguments.hpp>
 #include <dynantic/detail/operation/row.hpp>
+#include <dynantic/detail/operation/row_writes.hpp>
 #include <dynantic/detail/operation/table_handle.hpp>
 
 #include <concepts>
 #include <cstddef>
-#include <exception>
 #include <functional>
 #include <initializer_list>
 #include <optional>
@@ -20,69 +20,89 @@
 #include <vector>
 
 namespace dynantic {
+namespace detail {
+
+// Adds a put; returns the item as it will be stored, where saving makes values.
+template <class Row>
+auto stage_put(BatchWrites& writes, const Target& target, const Row& row) {
+    if constexpr (RowWrites<Row>::generates) {
+        Row next = RowWrites<Row>::next(row);
+        RowWrites<Row>::put(writes, target, next);
+        return next;
+    } else {
+        RowWrites<Row>::put(writes, target, row);
+    }
+}
+
+// What every writer is, its types apart.
+class BatchWriterBase {
+  public:
+    BatchWriterBase(const BatchWriterBase&) = delete;
+    BatchWriterBase& operator=(const BatchWriterBase&) = delete;
+
+    /// Called by the destructor of a writer that still holds writes, with their number; must not throw.
+    std::function<void(std::size_t)> on_unflushed{};
+
+    /// Sends all. Throws UnprocessedItemsError, or the failure that ended the batch; both tell what was not written, and
+    /// the writer is empty then.
+    void flush() { try_flush().value(); }
+    [[nodiscard]] Result<void> try_flush();
+    /// How many writes it holds, those to one key counted once.
+    [[nodiscard]] std::size_t size() const noexcept { return writes_.size(); }
+
+  protected:
+    BatchWriterBase(Client client, BatchOptions options);
+    ~BatchWriterBase();
+    void flush_if_full();
+    // A table of this writer's own client, and one that may have a client of its own, of the same database.
+    [[nodiscard]] Target target(std::string_view table) const noexcept;
+    [[nodiscard]] Target target(const Client& client, std::string_view table) const;
+
+    Client client_;
+    BatchOptions options_;
+    BatchWrites writes_;
+
+  private:
+    int exceptions_;  // in flight when it was made
+};
+
+}  // namespace detail
 
 /// Collects writes of one table and sends them in requests of up to 25, in no order; of several writes to one key the
 /// last wins. It sends by itself when it is full, and `flush` sends the rest: nothing is written for certain before.
+/// `BatchWriter<>`, in <dynantic/batch_tables.hpp>, writes to any tables.
 ///
 /// For one thread at a time. One that is destroyed with writes in it, but for the unwinding of an exception, calls
 /// `on_unflushed` with their number (which by default prints a line to standard error): nothing is dropped silently.
-template <class T>
-class BatchWriter {
+template <class T = void>
+class BatchWriter : public detail::BatchWriterBase {
   public:
     BatchWriter(Client client, std::string table, BatchOptions options)
-        : client_(std::move(client)), table_(std::move(table)), options_(std::move(options)) {}
-    BatchWriter(const BatchWriter&) = delete;
-    BatchWriter& operator=(const BatchWriter&) = delete;
-    ~BatchWriter() {
-        if (!writes_.empty() && std::uncaught_exceptions() <= exceptions_)
-            detail::tell_unflushed(on_unflushed, writes_.size());
-    }
-
-    /// Called by the destructor of a writer that still holds writes; must not throw.
-    std::function<void(std::size_t)> on_unflushed{};
+        : BatchWriterBase(std::move(client), std::move(options)), table_(std::move(table)) {}
 
     /// Writes an item, with its generated values made on a copy, which is returned where there are any: the item as it will
     /// be stored. The batch keeps no reference to `item`. Throws what `flush` throws where the writer was full, and
     /// ValidationError for an item whose version is not 0 (see Table::batch_save).
-    auto save(const T& item) {
-        if constexpr (detail::has_generated<T>) {
-            T next = detail::next_in_batch(item);
-            writes_.put(target(), detail::model_info<T>(), &next);
+    auto save(const detail::RowOf<T>& item) {
+        using Row = detail::RowOf<T>;
+        if constexpr (detail::RowWrites<Row>::generates) {
+            Row next = detail::stage_put(writes_, target(table_), item);
             flush_if_full();
             return next;
         } else {
-            writes_.put(target(), detail::model_info<T>(), &item);
+            detail::stage_put(writes_, target(table_), item);
             flush_if_full();
         }
     }
     /// Deletes the item of that key.
     template <class... Values>
     void remove(const Values&... key) {
-        writes_.remove(target(), detail::key_text<T>(key...));
+        writes_.remove(target(table_), detail::key_text<T>(key...));
         flush_if_full();
     }
-    /// Sends all. Throws UnprocessedItemsError, or the failure that ended the batch; both tell what was not written, and
-    /// the writer is empty then.
-    void flush() { try_flush().value(); }
-    [[nodiscard]] Result<void> try_flush() {
-        return writes_.flush(*detail::ClientAccess::core(client_), options_);
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return writes_.size(); }
 
   private:
-    [[nodiscard]] detail::Target target() const noexcept {
-        return {detail::ClientAccess::core(client_).get(), table_};
-    }
-    void flush_if_full() {
-        if (writes_.size() >= detail::BatchWriting::most * 4 * std::max<std::size_t>(options_.concurrency, 1))
-            flush();
-    }
-
-    Client client_;
     std::string table_;
-    BatchOptions options_;
-    detail::BatchWrites writes_;
-    int exceptions_ = std::uncaught_exceptions();
 };
 
 namespace detail {
@@ -90,26 +110,29 @@ namespace detail {
 // The batch verbs of a table.
 template <class Self, class T>
 class TableBatches {
+    using Row = RowOf<T>;
+
   public:
     /// The items of these keys, each in the place of its key, none where it is missing. Any number: requests of up to 100
-    /// are made, a key that is given twice is fetched once.
-    std::vector<std::optional<T>> batch_get(std::initializer_list<ItemKey<T>> keys,
-                                            BatchOptions options = {}) const {
+    /// are made, a key that is given twice is fetched once. An UnprocessedItemsError names in `unprocessed()` the keys
+    /// that were not read.
+    std::vector<std::optional<Row>> batch_get(std::initializer_list<ItemKey<T>> keys,
+                                              BatchOptions options = {}) const {
         return try_batch_get(keys, std::move(options)).value();
     }
     template <std::ranges::input_range Keys>
-    std::vector<std::optional<T>> batch_get(const Keys& keys, BatchOptions options = {}) const {
+    std::vector<std::optional<Row>> batch_get(const Keys& keys, BatchOptions options = {}) const {
         return try_batch_get(keys, std::move(options)).value();
     }
-    [[nodiscard]] Result<std::vector<std::optional<T>>> try_batch_get(std::initializer_list<ItemKey<T>> keys,
-                                                                      BatchOptions options = {}) const {
+    [[nodiscard]] Result<std::vector<std::optional<Row>>> try_batch_get(
+        std::initializer_list<ItemKey<T>> keys, BatchOptions options = {}) const {
         return try_batch_get<std::initializer_list<ItemKey<T>>>(keys, std::move(options));
     }
     template <std::ranges::input_range Keys>
-    [[nodiscard]] Result<std::vector<std::optional<T>>> try_batch_get(const Keys& keys,
-                                                                      BatchOptions options = {}) const {
-        return attempt([&]() -> Result<std::vector<std::optional<T>>> {
-            const Acting act = acting();
+    [[nodiscard]] Result<std::vector<std::optional<Row>>> try_batch_get(const Keys& keys,
+                                                                        BatchOptions options = {}) const {
+        return attempt([&]() -> Result<std::vector<std::optional<Row>>> {
+            const Acting act = acting_table();
             BatchFetch<T> fetch;
             if constexpr (std::ranges::sized_range<Keys>) fetch.reserve(std::ranges::size(keys));
             for (const ItemKey<T>& each : keys) fetch.add(act.target(), each.json());
@@ -128,26 +151,24 @@ class TableBatches {
     auto batch_save(const Items& items, BatchOptions options = {}) const {
         return try_batch_save(items, std::move(options)).value();
     }
-    auto batch_save(std::initializer_list<T> items, BatchOptions options = {}) const {
+    auto batch_save(std::initializer_list<Row> items, BatchOptions options = {}) const {
         return try_batch_save(items, std::move(options)).value();
     }
     template <std::ranges::input_range Items>
     [[nodiscard]] auto try_batch_save(const Items& items, BatchOptions options = {}) const {
-        using Saved = std::conditional_t<has_generated<T>, std::vector<T>, void>;
+        using Each = typename Rows<T>::template Given<std::ranges::range_value_t<Items>>;
+        using Saved = std::conditional_t<RowWrites<Each>::generates, std::vector<Each>, void>;
         return attempt([&]() -> Result<Saved> {
-            const Acting act = acting();
+            const Acting act = acting_table();
             BatchWrites writes;
-            if constexpr (has_generated<T>) {
-                std::vector<T> saved;
-                for (const T& item : items) {
-                    saved.push_back(next_in_batch(item));
-                    writes.put(act.target(), model_info<T>(), &saved.back());
-                }
+            if constexpr (RowWrites<Each>::generates) {
+                std::vector<Each> saved;
+                for (const Each& item : items) saved.push_back(stage_put(writes, act.target(), item));
                 const Result<void> done = writes.flush(act.core(), options);
                 if (!done) return done.error();
                 return saved;
             } else {
-                for (const T& item : items) writes.put(act.target(), model_info<T>(), &item);
+                for (const Each& item : items) stage_put(writes, act.target(), item);
                 return writes.flush(act.core(), options);
             }
         });
@@ -168,7 +189,7 @@ class TableBatches {
     template <std::ranges::input_range Keys>
     [[nodiscard]] Result<void> try_batch_remove(const Keys& keys, BatchOptions options = {}) const {
         return attempt([&]() -> Result<void> {
-            const Acting act = acting();
+            const Acting act = acting_table();
             BatchWrites writes;
             for (const ItemKey<T>& each : keys) writes.remove(act.target(), each.json());
             return writes.flush(act.core(), options);
@@ -179,7 +200,7 @@ class TableBatches {
     /// BatchWriter::flush throws; an exception of `fill` passes through, and the writes that are not sent then are not.
     template <class Fill>
     void batch_write(Fill&& fill, BatchOptions options = {}) const {
-        const Acting act = acting();
+        const Acting act = acting_table();
         BatchWriter<T> writer(act.client(), std::string(act.table()), std::move(options));
         std::invoke(std::forward<Fill>(fill), writer);
         writer.flush();
@@ -193,12 +214,12 @@ class TableBatches {
     }
     /// A writer of your own, e.g. to be filled by a loop over a file.
     [[nodiscard]] BatchWriter<T> batch_writer(BatchOptions options = {}) const {
-        const Acting act = acting();
+        const Acting act = acting_table();
         return BatchWriter<T>(act.client(), std::string(act.table()), std::move(options));
     }
 
   private:
-    [[nodiscard]] Acting acting() const { return static_cast<const Self&>(*this).acting(); }
+    [[nodiscard]] Acting acting_table() const { return static_cast<const Self&>(*this).acting(); }
 };
 
 }  // namespace detail

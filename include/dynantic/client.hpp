@@ -5,6 +5,7 @@
 #include <dynantic/result.hpp>
 
 #include <chrono>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,12 @@
 #include <vector>
 
 namespace dynantic {
+
+class Cursor;
+class Parameter;
+template <class T>
+class Statement;
+struct CommitOptions;
 
 namespace detail {
 struct ClientCore;
@@ -69,6 +76,74 @@ class Client {
     /// the way to an operation that this library has no name for. Table prefixes are not applied.
     [[nodiscard]] std::string call(std::string_view operation, std::string_view json) const;
     [[nodiscard]] Result<std::string> try_call(std::string_view operation, std::string_view json) const;
+
+    // --- PartiQL: <dynantic/partiql.hpp> ---
+
+    /// Runs a PartiQL statement and reads all its pages: the items, as a vector of T (a model, a smaller struct, Partial,
+    /// Entities or Item); nothing where T is void. The values of `?` are of any type that a model could hold, given one
+    /// by one, in braces, or as a vector of Parameter.
+    ///
+    ///     client.execute<User>("SELECT * FROM {users} WHERE user_id = ?", "u1");
+    ///
+    /// `{users}`, in braces, stands for the table of that name with this client's prefix.
+    template <class T = void, class... Values>
+    auto execute(std::string_view statement, const Values&... parameters) const;
+    template <class T = void>
+    auto execute(std::string_view statement, std::initializer_list<Parameter> parameters) const;
+    template <class T = void>
+    auto execute(std::string_view statement, const std::vector<Parameter>& parameters) const;
+    template <class T>
+    auto execute(const Statement<T>& statement) const;
+    template <class T = void, class... Values>
+    [[nodiscard]] auto try_execute(std::string_view statement, const Values&... parameters) const;
+    template <class T = void>
+    [[nodiscard]] auto try_execute(std::string_view statement,
+                                   std::initializer_list<Parameter> parameters) const;
+    template <class T = void>
+    [[nodiscard]] auto try_execute(std::string_view statement,
+                                   const std::vector<Parameter>& parameters) const;
+    template <class T>
+    [[nodiscard]] auto try_execute(const Statement<T>& statement) const;
+
+    /// One page of a statement, or the one after a cursor: a Page.
+    template <class T>
+    auto execute_page(const Statement<T>& statement) const;
+    template <class T>
+    auto execute_page(const Statement<T>& statement, const Cursor& after) const;
+    template <class T>
+    [[nodiscard]] auto try_execute_page(const Statement<T>& statement) const;
+    template <class T>
+    [[nodiscard]] auto try_execute_page(const Statement<T>& statement, const Cursor& after) const;
+
+    /// Statements that read or write one item each, all of the one kind, in requests of up to 25: a tuple, or of a vector
+    /// of statements a vector, with a Result for each, which is the item, none, or why this statement failed. A failure of
+    /// the whole is thrown.
+    template <class... Ts>
+    auto execute_batch(const Statement<Ts>&... statements) const;
+    template <class T>
+    auto execute_batch(const std::vector<Statement<T>>& statements) const;
+    template <class... Ts>
+    [[nodiscard]] auto try_execute_batch(const Statement<Ts>&... statements) const;
+    template <class T>
+    [[nodiscard]] auto try_execute_batch(const std::vector<Statement<T>>& statements) const;
+
+    /// Up to 100 statements, all of them done or none, or all read at one moment: a tuple, or a vector, with the item of
+    /// each or none. TransactionCanceledError tells of each why it failed. `options` come first: the token, and how often
+    /// a conflict is tried again.
+    template <class... Ts>
+    auto execute_transaction(const Statement<Ts>&... statements) const;
+    template <class... Ts>
+    auto execute_transaction(const CommitOptions& options, const Statement<Ts>&... statements) const;
+    template <class T>
+    auto execute_transaction(const std::vector<Statement<T>>& statements) const;
+    template <class T>
+    auto execute_transaction(const CommitOptions& options, const std::vector<Statement<T>>& statements) const;
+    template <class... Ts>
+    [[nodiscard]] auto try_execute_transaction(const CommitOptions& options,
+                                               const Statement<Ts>&... statements) const;
+    template <class T>
+    [[nodiscard]] auto try_execute_transaction(const CommitOptions& options,
+                                               const std::vector<Statement<T>>& statements) const;
 
     /// For messages: "https://dynamodb.eu-west-1.amazonaws.com", "embedded:", "mock".
     [[nodiscard]] std::string description() const;

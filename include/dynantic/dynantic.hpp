@@ -5,6 +5,7 @@
 #include <dynantic/attribute_value.hpp>
 #include <dynantic/bad_items.hpp>
 #include <dynantic/batch.hpp>
+#include <dynantic/batch_tables.hpp>
 #include <dynantic/binary.hpp>
 #include <dynantic/client.hpp>
 #include <dynantic/codec.hpp>
@@ -26,6 +27,7 @@
 #include <dynantic/observer.hpp>
 #include <dynantic/page.hpp>
 #include <dynantic/partial.hpp>
+#include <dynantic/partiql.hpp>
 #include <dynantic/query.hpp>
 #include <dynantic/requests.hpp>
 #include <dynantic/result.hpp>

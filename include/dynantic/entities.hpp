@@ -3,14 +3,16 @@
 #include <dynantic/attribute_value.hpp>
 #include <dynantic/detail/expression/operand.hpp>
 #include <dynantic/detail/model/model_of.hpp>
-#include <dynantic/detail/operation/row.hpp>
+#include <dynantic/detail/operation/row_writes.hpp>
 #include <dynantic/table.hpp>
 
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace dynantic {
 
@@ -37,8 +39,8 @@ struct Entities {
 
 namespace detail {
 
-template <class T>
-inline constexpr bool is_unknown = std::is_same_v<T, Unknown>;
+template <>
+inline constexpr bool is_unknown<Unknown> = true;
 
 template <class T>
 consteval std::string_view entity_attribute_of() {
@@ -79,6 +81,8 @@ struct EntityChoice {
 // Looks the discriminator up and reads the item as what it tells.
 [[nodiscard]] bool read_one_of(JsonValue& item, const EntityChoice* choices, std::size_t count,
                                void* variant);
+// The key of an item whose type none of the models is.
+[[nodiscard]] std::string key_of_unknown(const ModelInfo& table, const Unknown& unknown);
 // The table of several models: the first one's, with the indexes of all. It lives for ever.
 [[nodiscard]] const ModelInfo* merge_entities(const EntityChoice* choices, std::size_t count);
 
@@ -126,6 +130,65 @@ struct Rows<Entities<Types...>> {
     [[nodiscard]] static bool read(JsonValue& item, Row& row) {
         return read_one_of(item, choices(), sizeof...(Types), &row);
     }
+    [[nodiscard]] static std::string key(const Row& row) {
+        return std::visit(
+            [](const auto& each) {
+                if constexpr (is_unknown<std::remove_cvref_t<decltype(each)>>) {
+                    return key_of_unknown(info(), each);
+                } else {
+                    return key_of_object(model_info<std::remove_cvref_t<decltype(each)>>(), &each);
+                }
+            },
+            row);
+    }
+    template <class V>
+    using Given = V;
+    template <class E>
+    static constexpr bool holds = std::is_same_v<E, Row> || (std::is_same_v<E, Types> || ...);
+};
+
+// Several entities are put each as what it is.
+template <class... Types>
+struct RowWrites<std::variant<Types...>> {
+    using Row = std::variant<Types...>;
+    static constexpr bool is_variant = true;
+    static constexpr bool generates = (RowWrites<Types>::generates || ...);
+    template <class F>
+    static decltype(auto) visit(const Row& row, F&& f) {
+        return std::visit(std::forward<F>(f), row);
+    }
+    [[nodiscard]] static Row next(const Row& row) {
+        return visit(row, [](const auto& each) { return Row(writes_of(each).next(each)); });
+    }
+    static void put(BatchWrites& writes, const Target& target, const Row& row) {
+        visit(row, [&](const auto& each) { writes_of(each).put(writes, target, each); });
+    }
+    [[nodiscard]] static std::string_view table(const Row& row) {
+        return visit(row, [](const auto& each) { return writes_of(each).table(each); });
+    }
+    [[nodiscard]] static std::string key(const Row& row) {
+        return visit(row, [](const auto& each) { return writes_of(each).key(each); });
+    }
+    [[nodiscard]] static ErasedCondition guard(const Row& row) {
+        return visit(row, [](const auto& each) { return writes_of(each).guard(each); });
+    }
+
+  private:
+    template <class E>
+    static RowWrites<E> writes_of(const E&) {
+        return {};
+    }
+};
+// What no model describes is not written.
+template <>
+struct RowWrites<Unknown> {
+    static constexpr bool is_variant = false;
+    static constexpr bool generates = false;
+    [[nodiscard]] static Unknown next(const Unknown&) { refuse_unknown(); }
+    static void put(BatchWrites&, const Target&, const Unknown&) { refuse_unknown(); }
+    [[nodiscard]] static std::string_view table(const Unknown&) { refuse_unknown(); }
+    [[nodiscard]] static std::string key(const Unknown&) { refuse_unknown(); }
+    [[nodiscard]] static ErasedCondition guard(const Unknown&) { refuse_unknown(); }
 };
 
 // The first of the types that has a time to live: a table has one attribute for it.
@@ -154,8 +217,10 @@ struct MetaFor<Entities<Types...>> {
 
 /// The table of several entity types. As Table<T>, but that what is read is a std::variant of the types.
 template <class... Types>
-class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types...>>, Entities<Types...>> {
+class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types...>>, Entities<Types...>>,
+                                  public detail::TableBatches<Table<Entities<Types...>>, Entities<Types...>> {
     using All = Entities<Types...>;
+    friend class detail::TableBatches<Table, All>;
     using Base = detail::TableBase<Table, All>;
     template <class E>
     static constexpr bool is_one = (std::is_same_v<E, Types> || ...);
@@ -188,7 +253,7 @@ class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types.
             return std::visit([&](auto&& each) { return try_save(std::forward<decltype(each)>(each)); },
                               std::forward<E>(item));
         } else if constexpr (std::is_same_v<Type, Unknown>) {
-            return Error(ErrorKind::validation, "an item of an unknown entity type is not saved");
+            return detail::attempt([]() -> Result<void> { detail::refuse_unknown(); });
         } else {
             return of<Type>().try_save(std::forward<E>(item));
         }
@@ -255,6 +320,22 @@ class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types.
         return row;
     }
 };
+
+/// The items of each type, in vectors of their own, in the order they had: `auto [customers, orders] =
+/// dynantic::by_type(shop.query("CUSTOMER#1").all());`
+template <class... Types>
+[[nodiscard]] std::tuple<std::vector<Types>...> by_type(std::vector<std::variant<Types...>> rows) {
+    std::tuple<std::vector<Types>...> sorted;
+    for (std::variant<Types...>& row : rows) {
+        std::visit(
+            [&](auto& each) {
+                using E = std::remove_cvref_t<decltype(each)>;
+                std::get<std::vector<E>>(sorted).push_back(std::move(each));
+            },
+            row);
+    }
+    return sorted;
+}
 
 /// Calls for a std::variant, one lambda a type: `std::visit(dynantic::match{[](const Customer&) {...}, ...}, row)`.
 template <class... Fs>

@@ -183,7 +183,7 @@ class Table : public detail::TableBase<Table<T>, T>,
         return detail::attempt([&]() -> Result<void> {
             const detail::Acting act = acting();
             return act.perform(detail::delete_request(act.target(), detail::key_of_object(info(), &item),
-                                                      detail::version_condition(item), ReturnKind::none));
+                                                      detail::RowWrites<T>::guard(item), ReturnKind::none));
         });
     }
     /// Deletes this item and returns what it was; with Meta::version, only where nobody wrote it meanwhile.

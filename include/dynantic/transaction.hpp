@@ -1,5 +1,6 @@
 #pragma once
 
+#include <dynantic/batch_tables.hpp>
 #include <dynantic/detail/operation/attempt.hpp>
 #include <dynantic/detail/operation/generated.hpp>
 #include <dynantic/detail/operation/key_arguments.hpp>
@@ -14,6 +15,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -50,28 +52,50 @@ class CommitResult {
 ///     tx.update(accounts.update("acc-2").add<&Account::balance>(200));
 ///     tx.commit();
 ///
-/// Each action copies what it is given; nothing is sent before `commit`. Adding one throws ValidationError where the
-/// same item has an action already or a limit is passed. For one thread at a time. It acts through the client that is
-/// current when it is made, unless it is given one.
+/// An action names its model, by an item or as `remove<Order>("o1")`, and then the model's table is meant; or it names a
+/// table first, `tx.put(orders.named("orders-eu"), order)`, which may have a name, a prefix or several entity types of
+/// its own. Each action copies what it is given; nothing is sent before `commit`. Adding one throws ValidationError where
+/// the same item has an action already, a limit of DynamoDB is passed (100 actions, 4 MB of items to put), or the table is
+/// bound to a client of another database. For one thread at a time. It acts through the client that is current when it is
+/// made, unless it is given one.
 class Transaction {
   public:
     Transaction() : client_(Client::current()) {}
     explicit Transaction(Client client) noexcept : client_(std::move(client)) {}
 
+    // --- in the models' own tables ---
+
     /// Writes an item, new or not; with Meta::version only where nobody wrote it meanwhile.
     template <class T>
     StoredBy<T> put(const T& item) {
-        return put_if(item, {});
+        return put_if(own_target<T>(), item, {});
     }
     template <class T, class C>
-    StoredBy<T> put(const T& item, C&& condition) {
-        return put_if(item, detail::condition_for<T>(std::forward<C>(condition)));
+    requires(!detail::is_table<T>) StoredBy<T> put(const T& item, C&& condition) {
+        return put_if(own_target<T>(), item, detail::condition_for<T>(std::forward<C>(condition)));
     }
     /// Writes an item that is not there yet.
     template <class T>
     StoredBy<T> create(const T& item) {
-        return put_if(item, detail::key_is_missing(detail::model_info<T>()));
+        return put_if(own_target<T>(), item, detail::key_is_missing(detail::model_info<T>()));
     }
+    /// Deletes the item of that key; a condition may be the last argument.
+    template <class T, class... Arguments>
+    Transaction& remove(const Arguments&... key_and_condition) {
+        return remove_in<T>(own_target<T>(), key_and_condition...);
+    }
+    /// Deletes this item, by its key; with Meta::version only where nobody wrote it meanwhile.
+    template <class T>
+    requires(!detail::AnyItemKey<T> && !detail::is_table<T>) Transaction& remove(const T& item) {
+        return remove_in<T>(own_target<T>(), item);
+    }
+    /// Requires that the condition, which is the last argument, holds for the item of that key, and leaves it as it is.
+    template <class T, class... Arguments>
+    Transaction& check(const Arguments&... key_and_condition) {
+        return check_in<T>(own_target<T>(), key_and_condition...);
+    }
+
+    // --- in a table that is named ---
 
     /// An update as `table.update(...)` gives it, conditions included. What it returns is not asked for.
     template <class T, class Returns>
@@ -79,37 +103,44 @@ class Transaction {
         constexpr bool returns_nothing = std::is_same_v<Returns, ReturnValues::None>;
         static_assert(returns_nothing, "dynantic: an update in a transaction returns no values");
         const auto [spec, actions] = update.completed();
+        const detail::Target target = detail::target_in(core(), spec.client, spec.table, true);
         add("Update",
-            detail::update_request(target(spec.table), spec.key, actions, spec.condition,
-                                   detail::ReturnKind::none),
-            spec.table, spec.key);
+            detail::update_request(target, spec.key, actions, spec.condition, detail::ReturnKind::none),
+            target, spec.key);
         return *this;
     }
-
-    /// Deletes the item of that key; a condition may be the last argument.
+    /// As above, in this table.
+    template <class T, class E>
+    StoredBy<E> put(const Table<T>& table, const E& item) {
+        check_type<T, E>();
+        const detail::Acting act = detail::TableAccess::acting(table);
+        return put_if(target_of(act), item, {});
+    }
+    template <class T, class E, class C>
+    StoredBy<E> put(const Table<T>& table, const E& item, C&& condition) {
+        check_type<T, E>();
+        const detail::Acting act = detail::TableAccess::acting(table);
+        return put_if(target_of(act), item, detail::condition_for<T>(std::forward<C>(condition)));
+    }
+    template <class T, class E>
+    StoredBy<E> create(const Table<T>& table, const E& item) {
+        check_type<T, E>();
+        const detail::Acting act = detail::TableAccess::acting(table);
+        return put_if(target_of(act), item, detail::key_is_missing(detail::Rows<T>::info()));
+    }
+    /// The key's values, or an item of the table; then, if wanted, a condition.
     template <class T, class... Arguments>
-    Transaction& remove(const Arguments&... key_and_condition) {
-        const auto [key, condition] = detail::key_and_condition<T>(key_and_condition...);
-        const std::string_view table = detail::model_info<T>().table_name;
-        add("Delete", detail::delete_request(target(table), key, condition, detail::ReturnKind::none), table,
-            key);
-        return *this;
+    Transaction& remove(const Table<T>& table, const Arguments&... key_and_condition) {
+        const detail::Acting act = detail::TableAccess::acting(table);
+        return remove_in<T>(target_of(act), key_and_condition...);
     }
-
-    /// Requires that the condition, which is the last argument, holds for the item of that key, and leaves it as it is.
     template <class T, class... Arguments>
-    Transaction& check(const Arguments&... key_and_condition) {
-        constexpr bool has_condition = detail::last_is_condition<Arguments...>;
-        static_assert(has_condition, "dynantic: check() takes the key and then a condition");
-        const auto [key, condition] = detail::key_and_condition<T>(key_and_condition...);
-        const std::string_view table = detail::model_info<T>().table_name;
-        add("ConditionCheck", detail::delete_request(target(table), key, condition, detail::ReturnKind::none),
-            table, key);
-        return *this;
+    Transaction& check(const Table<T>& table, const Arguments&... key_and_condition) {
+        const detail::Acting act = detail::TableAccess::acting(table);
+        return check_in<T>(target_of(act), key_and_condition...);
     }
 
-    /// Makes a commit with the same token within ten minutes, from any process, count once. 1 to 36 characters; without
-    /// it, each commit makes one of its own, so that its retries count once.
+    /// Makes a commit with the same token within ten minutes, from any process, count once; see CommitOptions::token.
     Transaction& token(std::string token) {
         writes_.set_token(std::move(token));
         return *this;
@@ -122,8 +153,8 @@ class Transaction {
 
     /// Does all, or nothing. Throws TransactionCanceledError, whose cancellation_reasons() tell for each action, in
     /// order, why it failed and the item that was there.
-    CommitResult commit(CommitOptions options = {}) { return try_commit(options).value(); }
-    [[nodiscard]] Result<CommitResult> try_commit(CommitOptions options = {}) {
+    CommitResult commit(const CommitOptions& options = {}) { return try_commit(options).value(); }
+    [[nodiscard]] Result<CommitResult> try_commit(const CommitOptions& options = {}) {
         return detail::attempt([&]() -> Result<CommitResult> {
             if (const Result<void> done = writes_.commit(core(), options); !done) return done.error();
             return CommitResult(writes_.kept());
@@ -140,24 +171,62 @@ class Transaction {
     [[nodiscard]] const detail::ClientCore& core() const noexcept {
         return *detail::ClientAccess::core(client_);
     }
-    [[nodiscard]] detail::Target target(std::string_view table) const noexcept {
-        return {&core(), table, true};
+    // The table of a model itself, reached through this transaction's client.
+    template <class T>
+    [[nodiscard]] detail::Target own_target() const {
+        return {&core(), detail::Rows<T>::info().table_name, true};
+    }
+    // Lives as long as `act`.
+    [[nodiscard]] detail::Target target_of(const detail::Acting& act) const {
+        return detail::target_in(core(), act.client(), act.table(), true);
+    }
+    template <class T, class E>
+    static consteval void check_type() {
+        constexpr bool table_holds_this_type = detail::Rows<T>::template holds<E>;
+        static_assert(table_holds_this_type, "dynantic: this table holds items of another type");
     }
 
-    void add(std::string_view kind, detail::Request request, std::string_view table, std::string_view key) {
-        writes_.add(kind, std::move(request.body), table, key);
+    void add(std::string_view kind, detail::Request request, const detail::Target& target,
+             std::string_view key) {
+        writes_.add(kind, std::move(request.body), detail::wire_table(*target.core, target.table), key);
     }
     template <class T>
-    StoredBy<T> put_if(const T& item, detail::ErasedCondition condition) {
-        const detail::ModelInfo& info = detail::model_info<T>();
-        condition.join(detail::NodeKind::all_of, detail::version_condition(item));
-        auto next = std::make_shared<T>(item);
-        detail::generate_values(*next);
-        add("Put",
-            detail::put_request(target(info.table_name), info, next.get(), condition,
-                                detail::ReturnKind::none),
-            info.table_name, detail::key_of_object(info, next.get()));
-        return {writes_.keep(std::move(next))};
+    StoredBy<T> put_if(const detail::Target& target, const T& item, detail::ErasedCondition condition) {
+        if constexpr (detail::RowWrites<T>::is_variant) {
+            // One of several entities: put as what it is, and kept as it was given.
+            std::size_t action = 0;
+            detail::RowWrites<T>::visit(item, [&](const auto& each) {
+                using E = std::remove_cvref_t<decltype(each)>;
+                put_if(target, each, std::move(condition));
+                action = writes_.keep(std::make_shared<T>(*static_cast<const E*>(writes_.last_kept())));
+            });
+            return {action};
+        } else if constexpr (detail::is_unknown<T>) {
+            detail::refuse_unknown();
+        } else {
+            const detail::ModelInfo& info = detail::model_info<T>();
+            condition.join(detail::NodeKind::all_of, detail::version_condition(item));
+            auto next = std::make_shared<T>(item);
+            detail::generate_values(*next);
+            add("Put", detail::put_request(target, info, next.get(), condition, detail::ReturnKind::none),
+                target, detail::key_of_object(info, next.get()));
+            return {writes_.keep(std::move(next))};
+        }
+    }
+    template <class T, class... Arguments>
+    Transaction& remove_in(const detail::Target& target, const Arguments&... arguments) {
+        const auto [key, condition] = detail::target_and_condition<T>(arguments...);
+        add("Delete", detail::delete_request(target, key, condition, detail::ReturnKind::none), target, key);
+        return *this;
+    }
+    template <class T, class... Arguments>
+    Transaction& check_in(const detail::Target& target, const Arguments&... arguments) {
+        constexpr bool has_condition = detail::last_is_condition<Arguments...>;
+        static_assert(has_condition, "dynantic: check() takes the key and then a condition");
+        const auto [key, condition] = detail::target_and_condition<T>(arguments...);
+        add("ConditionCheck", detail::delete_request(target, key, condition, detail::ReturnKind::none),
+            target, key);
+        return *this;
     }
 
     Client client_;
@@ -165,39 +234,76 @@ class Transaction {
 };
 
 /// Several items, of any tables, as they were at one moment: `auto [a, o] = transact_get(key<User>("u1", "a@x"),
-/// key<Order>("o1"))`. Each is an optional, none where the item is missing. Up to 100.
-template <class... Ts>
-[[nodiscard]] Result<std::tuple<std::optional<Ts>...>> try_transact_get(const Client& client,
-                                                                        const ItemKey<Ts>&... keys) {
-    constexpr bool not_too_many = sizeof...(Ts) <= 100;
+/// key<Order>("o1"))`, or of tables under names of their own, `orders_eu.key("o1")`. Each is an optional, none where the
+/// item is missing. Up to 100. Sent again, as CommitOptions say, where another transaction is at work on the items.
+///
+/// It acts through the client that is given, else through that of the first table that a key names, else through the
+/// current one.
+template <detail::AnyItemKey... Keys>
+[[nodiscard]] auto try_transact_get(const Client& client, const Keys&... keys)
+    -> Result<std::tuple<std::optional<detail::RowOf<typename Keys::Model>>...>> {
+    constexpr bool not_too_many = sizeof...(Keys) <= 100;
     static_assert(not_too_many, "dynantic: transact_get() takes up to 100 keys");
-    return detail::attempt([&]() -> Result<std::tuple<std::optional<Ts>...>> {
+    using Items = std::tuple<std::optional<detail::RowOf<typename Keys::Model>>...>;
+    return detail::attempt([&]() -> Result<Items> {
         const detail::ClientCore& core = *detail::ClientAccess::core(client);
-        std::tuple<std::optional<Ts>...> items{std::optional<Ts>(Ts{})...};
-        return [&]<std::size_t... Place>(std::index_sequence<Place...>)
-            ->Result<std::tuple<std::optional<Ts>...>> {
-            std::array<detail::TransactGet, sizeof...(Ts)> gets{
-                detail::TransactGet{detail::wire_table(core, detail::model_info<Ts>().table_name),
-                                    keys.json(), detail::reader_into<Ts>(*std::get<Place>(items)), false}...};
-            if (const Result<void> done = detail::transact_get(core, gets); !done) return done.error();
+        Items items{std::optional<detail::RowOf<typename Keys::Model>>(std::in_place)...};
+        return [&]<std::size_t... Place>(std::index_sequence<Place...>)->Result<Items> {
+            std::array<detail::TransactGet, sizeof...(Keys)> gets{detail::TransactGet{
+                detail::wire_table_of(detail::target_of_key(core, keys)), keys.json(),
+                detail::reader_into<typename Keys::Model>(*std::get<Place>(items)), false}...};
+            if (const Result<void> done = detail::transact_get(core, gets, {}); !done) return done.error();
             ((gets[Place].found ? void() : std::get<Place>(items).reset()), ...);
             return std::move(items);
         }
-        (std::index_sequence_for<Ts...>{});
+        (std::index_sequence_for<Keys...>{});
     });
 }
-template <class... Ts>
-[[nodiscard]] Result<std::tuple<std::optional<Ts>...>> try_transact_get(const ItemKey<Ts>&... keys) {
-    return try_transact_get(Client::current(), keys...);
+template <detail::AnyItemKey... Keys>
+[[nodiscard]] auto try_transact_get(const Keys&... keys) {
+    return try_transact_get(detail::client_of_keys(keys...), keys...);
 }
-template <class... Ts>
-[[nodiscard]] std::tuple<std::optional<Ts>...> transact_get(const ItemKey<Ts>&... keys) {
+template <detail::AnyItemKey... Keys>
+[[nodiscard]] auto transact_get(const Client& client, const Keys&... keys) {
+    return try_transact_get(client, keys...).value();
+}
+template <detail::AnyItemKey... Keys>
+[[nodiscard]] auto transact_get(const Keys&... keys) {
     return try_transact_get(keys...).value();
 }
-template <class... Ts>
-[[nodiscard]] std::tuple<std::optional<Ts>...> transact_get(const Client& client,
-                                                            const ItemKey<Ts>&... keys) {
-    return try_transact_get(client, keys...).value();
+
+/// The same of a list that is made at run time: a vector with an optional for each key.
+template <detail::ItemKeyRange Keys>
+[[nodiscard]] auto try_transact_get(const Client& client, const Keys& keys) {
+    using T = typename std::ranges::range_value_t<Keys>::Model;
+    using Items = std::vector<std::optional<detail::RowOf<T>>>;
+    return detail::attempt([&]() -> Result<Items> {
+        const detail::ClientCore& core = *detail::ClientAccess::core(client);
+        Items items(static_cast<std::size_t>(std::ranges::distance(keys)),
+                    std::optional<detail::RowOf<T>>(std::in_place));
+        std::vector<detail::TransactGet> gets;
+        for (const auto& key : keys) {
+            gets.push_back({detail::wire_table_of(detail::target_of_key(core, key)), key.json(),
+                            detail::reader_into<T>(*items[gets.size()]), false});
+        }
+        if (const Result<void> done = detail::transact_get(core, gets, {}); !done) return done.error();
+        for (std::size_t place = 0; place < gets.size(); ++place) {
+            if (!gets[place].found) items[place].reset();
+        }
+        return items;
+    });
+}
+template <detail::ItemKeyRange Keys>
+[[nodiscard]] auto try_transact_get(const Keys& keys) {
+    return try_transact_get(detail::client_of_keys(keys), keys);
+}
+template <detail::ItemKeyRange Keys>
+[[nodiscard]] auto transact_get(const Client& client, const Keys& keys) {
+    return try_transact_get(client, keys).value();
+}
+template <detail::ItemKeyRange Keys>
+[[nodiscard]] auto transact_get(const Keys& keys) {
+    return try_transact_get(keys).value();
 }
 
 }  // namespace dynantic

@@ -1,3 +1,4 @@
+#include <dynantic/detail/operation/key_arguments.hpp>
 #include <dynantic/update.hpp>
 
 #include <map>
@@ -142,15 +143,8 @@ void complete_update(UpdateSpec& spec, UpdateActions& actions) {
     }
     if (!info.entity_attribute.empty()) {
         // An item of another entity under this key is not this one: it must not be changed, and a new one says what it is.
-        const std::string value = encode_text(info.entity_value);
-        Nodes missing = attribute(info.entity_attribute);
-        missing.apply(NodeKind::not_exists);
-        Nodes same = attribute(info.entity_attribute);
-        same.value(value).apply(NodeKind::equal);
-        ErasedCondition fits(std::move(missing));
-        fits.join(NodeKind::any_of, ErasedCondition(std::move(same)));
-        spec.condition.join(NodeKind::all_of, fits);
-        actions.set_value(attribute(info.entity_attribute), value);
+        spec.condition = with_entity_condition(info, std::move(spec.condition));
+        actions.set_value(attribute(info.entity_attribute), encode_text(info.entity_value));
     }
 }
 

@@ -28,6 +28,23 @@ ErasedCondition key_is_missing(const ModelInfo& info) {
     return ErasedCondition(std::move(nodes));
 }
 
+ErasedCondition entity_condition(const ModelInfo& info) {
+    if (info.entity_value.empty()) return {};
+    Nodes missing;
+    missing.name(info.entity_attribute).apply(NodeKind::not_exists);
+    Nodes same;
+    same.name(info.entity_attribute);
+    same.value(encode_text(info.entity_value)).apply(NodeKind::equal);
+    ErasedCondition fits(std::move(missing));
+    fits.join(NodeKind::any_of, ErasedCondition(std::move(same)));
+    return fits;
+}
+
+ErasedCondition with_entity_condition(const ModelInfo& info, ErasedCondition condition) {
+    condition.join(NodeKind::all_of, entity_condition(info));
+    return condition;
+}
+
 Error item_not_found(std::string_view table) {
     Error::Info info;
     info.kind = ErrorKind::item_not_found;

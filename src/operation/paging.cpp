@@ -116,6 +116,7 @@ Paging::Paging(ReadSpec spec, std::uint32_t segment) : spec_(std::move(spec)), s
         Error(ErrorKind::validation, "limit, page_size, max_evaluated and max_pages count from 1").raise();
     }
     if (spec_.is_query) refuse_filter_on_key(spec_);
+    restrict_to_entity(spec_);
     render();
 }
 

@@ -1,4 +1,5 @@
 #include "operation/capacity.hpp"
+#include "operation/client_core.hpp"
 
 #include <dynantic/detail/operation/table_handle.hpp>
 
@@ -16,6 +17,20 @@ Result<bool> Acting::fetch(const Request& request, std::string_view member, Item
     if (!reply) return reply.error();
     if (consumed != nullptr) consumed->units += capacity_units_of(reply->body).value_or(0);
     return read_item_reply(*reply, table_, member, reader);
+}
+
+Target target_in(const ClientCore& acting, const Client& client, std::string_view table,
+                 bool in_transaction) {
+    const ClientCore& core = *ClientAccess::core(client);
+    if (core.backend != acting.backend) {
+        Error::Info info;
+        info.kind = ErrorKind::validation;
+        info.table = table;
+        info.message = "the table is bound to another client (" + core.backend->description() +
+                       ") than the batch or transaction (" + acting.backend->description() + ")";
+        Error(std::move(info)).raise();
+    }
+    return {&core, table, in_transaction};
 }
 
 ReadSpec read_spec(const Acting& act, const ModelInfo& info, const IndexInfo* index) {

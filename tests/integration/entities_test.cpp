@@ -2,6 +2,7 @@
 
 #include <dynantic/entities.hpp>
 #include <dynantic/field.hpp>
+#include <dynantic/transaction.hpp>
 
 #include <gtest/gtest.h>
 
@@ -111,6 +112,79 @@ TEST_P(EntityTables, AnUnknownTypeIsAnItemErrorOrDelivered) {
         unknown += std::visit(match{[](const Unknown&) { return 1U; }, [](const auto&) { return 0U; }}, each);
     }
     EXPECT_EQ(unknown, 1U);
+}
+
+TEST_P(EntityTables, ARemovalDoesNotTouchAnItemOfAnotherType) {
+    const Table<Order> orders = shop.of<Order>();
+    EXPECT_THROW(orders.remove("CUSTOMER#1", "PROFILE"), ConditionalCheckFailedError);
+    EXPECT_THROW(orders.take("CUSTOMER#1", "PROFILE"), ConditionalCheckFailedError);
+    orders.remove("CUSTOMER#1", "ORDER#none");
+    orders.remove("CUSTOMER#1", "ORDER#7");
+    orders.remove(Order{"1", "8", 12});
+    EXPECT_EQ(shop.query("CUSTOMER#1").count(), 1U);
+}
+
+TEST_P(EntityTables, OneTypesTableReadsItsOwnItemsAlone) {
+    const std::vector<Order> orders = shop.of<Order>().query("CUSTOMER#1").all();
+    EXPECT_EQ(orders, (std::vector<Order>{{"1", "7", 30}, {"1", "8", 12}}));
+    EXPECT_EQ(shop.of<Customer>().scan().count(), 2U);
+    EXPECT_EQ(shop.of<Customer>().query("CUSTOMER#1").one().name, "Ada");
+    EXPECT_EQ(shop.of<Order>().query("CUSTOMER#1").begins_with("ORDER#8").one().total, Decimal(12));
+}
+
+TEST_P(EntityTables, ABatchIsOfAnyTypes) {
+    std::vector<std::variant<Customer, Order>> many{Customer{"3", "Cy"}, Order{"3", "1", 5}};
+    shop.batch_save(many);
+    shop.batch_save(std::vector<Order>{{"3", "2", 6}});
+    const auto found =
+        shop.batch_get({{"CUSTOMER#3", "ORDER#2"}, {"CUSTOMER#3", "none"}, {"CUSTOMER#3", "PROFILE"}});
+    ASSERT_EQ(found.size(), 3U);
+    EXPECT_EQ(std::get<Order>(*found[0]).total, Decimal(6));
+    EXPECT_FALSE(found[1]);
+    EXPECT_EQ(std::get<Customer>(*found[2]).name, "Cy");
+    const auto [customer, order] =
+        batch_get(shop.of<Customer>().key("CUSTOMER#3"), shop.of<Order>().key("CUSTOMER#3", "ORDER#1"));
+    EXPECT_EQ(customer->name, "Cy");
+    EXPECT_EQ(order->total, Decimal(5));
+    shop.batch_write([](auto& writer) {
+        writer.save(Customer{"4", "Di"});
+        writer.remove("CUSTOMER#3", "ORDER#1");
+    });
+    const auto [customers, orders] = by_type(shop.scan().all());
+    EXPECT_EQ(customers.size(), 4U);
+    EXPECT_EQ(orders.size(), 3U);
+}
+
+TEST_P(EntityTables, ATransactionIsOfAnyTypes) {
+    if (!GetParam().transactions) GTEST_SKIP() << "this server has no transactions";
+    Transaction tx{client};
+    tx.put(shop, Customer{"5", "Ed"});
+    tx.put(shop, std::variant<Customer, Order>(Order{"5", "1", 9}));
+    tx.remove(shop, Order{"1", "7", 30});
+    tx.check(shop, "CUSTOMER#1", "PROFILE", field<&Customer::name> == "Ada");
+    tx.commit();
+    const auto [order, gone] =
+        transact_get(shop.key("CUSTOMER#5", "ORDER#1"), shop.of<Order>().key("CUSTOMER#1", "ORDER#7"));
+    EXPECT_EQ(std::get<Order>(*order).total, Decimal(9));
+    EXPECT_FALSE(gone);
+
+    Transaction wrong{client};
+    wrong.remove(shop.of<Order>(), "CUSTOMER#5", "PROFILE");
+    EXPECT_THROW(wrong.commit(), TransactionCanceledError);
+}
+
+TEST_P(EntityTables, TheDiscriminatorMayStandAnywhere) {
+    for (const char* item :
+         {R"({"type":{"S":"ORDER"},"pk":{"S":"p"},"sk":{"S":"ORDER#1"},"customer_id":{"S":"p"},)"
+          R"("order_id":{"S":"1"},"total":{"N":"1"}})",
+          R"({"pk":{"S":"p"},"sk":{"S":"ORDER#2"},"customer_id":{"S":"a\"b\\"},)"
+          R"("order_id":{"S":"2"},"total":{"N":"2"},"type":{"S":"ORDER"}})"}) {
+        ASSERT_TRUE(client.try_call("PutItem", R"({"TableName":"shop","Item":)" + std::string(item) + "}"));
+    }
+    const auto [customers, orders] = by_type(shop.query("p").all());
+    ASSERT_EQ(orders.size(), 2U);
+    EXPECT_EQ(orders[1].customer_id, "a\"b\\");
+    EXPECT_TRUE(customers.empty());
 }
 
 DYNANTIC_ON_EVERY_BACKEND(EntityTables);

@@ -151,13 +151,15 @@ TEST_F(ProjectionTest, HydrateOfAPageTellsThePlaceOfEach) {
 }
 
 TEST_F(ProjectionTest, NotExpiredLeavesOutWhatIsPastItsTime) {
-    EXPECT_EQ(logins.scan().not_expired(moment).request(),
-              R"~({"TableName":"logins","FilterExpression":"attribute_not_exists(#0) OR #0 > :0",)~"
-              R"("ExpressionAttributeNames":{"#0":"expires"},)"
-              R"("ExpressionAttributeValues":{":0":{"N":"1700000000"}}})");
+    EXPECT_EQ(
+        logins.scan().not_expired(moment).request(),
+        R"~({"TableName":"logins","FilterExpression":"(attribute_not_exists(#0) OR #0 > :0) AND #1 = :1",)~"
+        R"("ExpressionAttributeNames":{"#0":"expires","#1":"type"},)"
+        R"("ExpressionAttributeValues":{":0":{"N":"1700000000"},":1":{"S":"LOGIN"}}})");
     const std::string joined =
         logins.query("u1").filter(field<&Login::place> == "x").not_expired(moment).request();
-    EXPECT_NE(joined.find(R"~("FilterExpression":"#1 = :1 AND (attribute_not_exists(#2) OR #2 > :2)")~"),
+    EXPECT_NE(joined.find(
+                  R"~("FilterExpression":"#1 = :1 AND (attribute_not_exists(#2) OR #2 > :2) AND #3 = :3")~"),
               std::string::npos)
         << joined;
 }

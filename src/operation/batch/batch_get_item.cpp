@@ -141,6 +141,15 @@ std::size_t BatchKeys::place_of(std::string_view wire_table, const ModelInfo& in
     looked_up_.assign(wire_table).push_back('\n');
     JsonWriter json(looked_up_);
     write_key(info, object, json);
+    return place_of_looked_up();
+}
+
+std::size_t BatchKeys::place_of(std::string_view wire_table, std::string_view key_json) {
+    looked_up_.assign(wire_table).append("\n").append(key_json);
+    return place_of_looked_up();
+}
+
+std::size_t BatchKeys::place_of_looked_up() {
     if (expected_ >= asked_.size() || text_of(expected_) != looked_up_) {
         const std::uint32_t found = slots_[find(looked_up_, std::hash<std::string_view>{}(looked_up_))];
         if (found == 0) return nowhere;
@@ -193,9 +202,13 @@ std::unique_ptr<BatchRun> BatchKeys::start(const ClientCore& core, const BatchOp
 }
 
 Result<void> BatchKeys::fetch(const ClientCore& core, const BatchOptions& options, TableItemSink sink) {
-    const BatchOutcome outcome = run_batch(core, *start(core, options, sink));
-    if (outcome.error) return *outcome.error;
-    return {};
+    BatchOutcome outcome = run_batch(core, *start(core, options, sink));
+    if (!outcome.error) return {};
+    Error::Info info = outcome.error->info();
+    for (const BatchEntry& entry : outcome.rest) {
+        info.unprocessed.push_back({entry.table, item_from_json(entry.key), false});
+    }
+    return Error(std::move(info));
 }
 
 }  // namespace dynantic::detail

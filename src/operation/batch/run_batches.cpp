@@ -70,8 +70,8 @@ class Divided final : public BatchRun {
 }  // namespace
 
 std::unique_ptr<BatchRun> divide(
-    const ClientCore& core, const BatchOptions& options, std::vector<BatchEntry> entries, std::size_t chunk_size,
-    const std::function<std::unique_ptr<Batching>(std::vector<BatchEntry>)>& make,
+    const ClientCore& core, const BatchOptions& options, std::vector<BatchEntry> entries,
+    std::size_t chunk_size, const std::function<std::unique_ptr<Batching>(std::vector<BatchEntry>)>& make,
     std::shared_ptr<void> kept) {
     auto run = std::make_unique<Divided>(std::move(kept));
     if (entries.empty()) return run;

@@ -1,70 +1,63 @@
+#include <dynantic/detail/json_peek.hpp>
 #include <dynantic/entities.hpp>
 
 #include <algorithm>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace dynantic::detail {
 namespace {
 
-// The discriminator's text in an item's JSON; empty where there is none. False where the JSON or the attribute is bad.
-bool find_discriminator(const Body& item, std::string_view attribute, std::string& out, ReadError& error) {
-    JsonReader reader(item);
-    const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
-        if (name != attribute) return value.skip();
-        std::string_view text;
-        if (!value.read_attribute_text(AttributeType::string, text)) return value.in(attribute);
-        out = text;
-        return true;
+// Which type an item of that discriminator is; `end` where none takes it.
+const EntityChoice* choose(const EntityChoice* choices, const EntityChoice* end, std::string_view type) {
+    const auto exact = std::find_if(choices, end, [&](const EntityChoice& each) {
+        return each.info != nullptr && each.info->entity_value == type;
     });
-    if (!read) error = reader.error();
-    return read;
-}
-
-bool pass_on(const ReadError& error, JsonValue& item) {
-    item.fail(error.message);
-    return error.path.empty() ? false : item.in(error.path);
+    if (exact != end) return exact;
+    return std::find_if(choices, end,
+                        [](const EntityChoice& each) { return each.info == nullptr; });  // Unknown
 }
 
 }  // namespace
 
-// A reader goes forward only, and the discriminator may stand anywhere: so the item is cut out as text, searched, and
-// read again as what it is.
+// The discriminator may stand anywhere in the item: it is looked up first, passing over what comes before it, and then
+// the item is read as what it is.
 bool read_one_of(JsonValue& item, const EntityChoice* choices, std::size_t count, void* variant) {
     const EntityChoice* const end = choices + count;
     const auto first =
         std::find_if(choices, end, [](const EntityChoice& each) { return each.info != nullptr; });
     const std::string_view attribute = first->info->entity_attribute;
+    std::string_view type;
+    if (!peek_attribute_text(item, attribute, type)) return false;
+    const EntityChoice* const choice = choose(choices, end, type);
+    if (choice != end) return choice->read(item, variant);
+    item.fail(type.empty()
+                  ? "the attribute that tells the entity type is missing"
+                  : "the entity type is none of those of this table; add dynantic::Unknown to Entities<> "
+                    "to have such items delivered");
+    return item.in(attribute);
+}
 
-    std::string_view raw;
-    if (!item.read_raw(raw)) return false;
-    const std::string text(raw);
-    ReadError error;
-    std::string type;
-    if (!find_discriminator(Body(text), attribute, type, error)) return pass_on(error, item);
+std::string key_of_unknown(const ModelInfo& table, const Unknown& unknown) {
+    std::string key;
+    JsonWriter json(key);
+    const auto write = [&](const std::vector<KeyAttribute>& attributes) {
+        for (const KeyAttribute& attribute : attributes) {
+            const AttributeValue* const value = unknown.item.find(attribute.name);
+            if (value == nullptr) continue;
+            json.raw(key.empty() ? '{' : ',');
+            json.key(attribute.name);
+            json.raw(to_json(*value));
+        }
+    };
+    write(table.key.partition);
+    write(table.key.sort);
+    json.raw('}');
+    return key;
+}
 
-    const auto exact = std::find_if(choices, end, [&](const EntityChoice& each) {
-        return each.info != nullptr && each.info->entity_value == type;
-    });
-    const auto choice = exact != end ? exact : std::find_if(choices, end, [](const EntityChoice& each) {
-        return each.info == nullptr;  // Unknown
-    });
-    if (choice == end) {
-        item.fail(type.empty()
-                      ? "the attribute that tells the entity type is missing"
-                      : "the entity type is none of those of this table; add dynantic::Unknown to Entities<> "
-                        "to have such items delivered");
-        return item.in(attribute);
-    }
-    // As a member of another object, because a reader gives the members of its root.
-    const Body wrapped("{\"Item\":" + text + "}");
-    JsonReader reader(wrapped);
-    if (reader.read_root_members(
-            [&](std::string_view, JsonValue& inner) { return choice->read(inner, variant); })) {
-        return true;
-    }
-    return pass_on(reader.error(), item);
+void refuse_unknown() {
+    Error(ErrorKind::validation, "an item of an unknown entity type is not saved").raise();
 }
 
 const ModelInfo* merge_entities(const EntityChoice* choices, std::size_t count) {

@@ -1,4 +1,5 @@
 #include "operation/client_core.hpp"
+#include "operation/transaction/conflict_retry.hpp"
 
 #include <dynantic/detail/json_reader.hpp>
 #include <dynantic/detail/json_writer.hpp>
@@ -7,6 +8,9 @@
 namespace dynantic::detail {
 
 Request transact_get_request(const ClientCore& core, std::span<const TransactGet> gets) {
+    if (gets.size() > TransactWrites::most) {
+        Error(ErrorKind::validation, "transact_get() takes up to 100 keys").raise();
+    }
     Request request{"TransactGetItems", {}, Repeat::safe};
     JsonWriter json(request.body);
     json.raw(R"({"TransactItems":[)");
@@ -25,8 +29,9 @@ Request transact_get_request(const ClientCore& core, std::span<const TransactGet
     return request;
 }
 
-Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets) {
-    const Result<Reply> reply = exchange(core, transact_get_request(core, gets), {});
+Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets, const CommitOptions& options) {
+    if (gets.empty()) return {};
+    const Result<Reply> reply = exchange_transaction(core, transact_get_request(core, gets), options);
     if (!reply) return reply.error();
     return read_transact_get(*reply, gets);
 }

@@ -1,67 +1,14 @@
 #include "operation/client_core.hpp"
+#include "operation/transaction/conflict_retry.hpp"
+#include "operation/transaction/put_bytes.hpp"
 
 #include <dynantic/detail/json_writer.hpp>
 #include <dynantic/detail/operation/transacting.hpp>
-#include <dynantic/uuid.hpp>
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
 #include <utility>
 
 namespace dynantic::detail {
-namespace {
-
-// Cancelled, and by nothing but other transactions at work on the same items: the same again may succeed.
-bool is_mere_conflict(const Error& error) {
-    if (error.kind() == ErrorKind::transaction_conflict) return true;
-    if (error.kind() != ErrorKind::transaction_canceled) return false;
-    const auto reasons = error.cancellation_reasons();
-    return std::any_of(
-               reasons.begin(), reasons.end(),
-               [](const CancellationReason& reason) { return reason.code == "TransactionConflict"; }) &&
-           std::all_of(reasons.begin(), reasons.end(), [](const CancellationReason& reason) {
-               return reason.code == "TransactionConflict" || reason.code == "None";
-           });
-}
-
-class Commit final : public Committing {
-  public:
-    Commit(Request request, int conflict_retries, std::function<double()> random)
-        : request_(std::move(request)), retries_left_(conflict_retries), random_(std::move(random)) {}
-
-    Step next() override {
-        if (result_) return {};
-        if (std::exchange(pause_, false)) {
-            const auto pause = std::chrono::milliseconds(static_cast<std::int64_t>(random_() * delay_ms_));
-            delay_ms_ = std::min(delay_ms_ * 2, 2'000.0);
-            return {Want::sleep, nullptr, pause};
-        }
-        return {Want::send, &request_, {}};
-    }
-    void on_reply(Result<Reply> reply) override {
-        if (reply) {
-            result_.emplace();
-        } else if (retries_left_ > 0 && is_mere_conflict(reply.error())) {
-            // A cancelled transaction leaves no trace under its token, so the same token is right.
-            --retries_left_;
-            pause_ = true;
-        } else {
-            result_.emplace(reply.error());
-        }
-    }
-    Result<void> result() const override { return *result_; }
-
-  private:
-    Request request_;
-    int retries_left_;
-    std::function<double()> random_;
-    double delay_ms_ = 50;
-    bool pause_ = false;
-    std::optional<Result<void>> result_;
-};
-
-}  // namespace
 
 TransactWrites::TransactWrites() noexcept = default;
 TransactWrites::TransactWrites(const TransactWrites&) = default;
@@ -97,7 +44,14 @@ void TransactWrites::add(std::string_view kind, std::string body, std::string_vi
         Error(std::move(info)).raise();
     };
     if (actions_ == most) refuse("a transaction holds up to 100 actions");
-    if (body_.size() + body.size() > most_bytes * 2) refuse("a transaction holds up to 4 MB");
+    // JSON is never shorter than what it says, so the exact size is of interest only where the JSON is large.
+    if (body_.size() + body.size() > most_bytes) {
+        std::string action("{\"");
+        action.append(kind).append("\":").append(body).append("}");
+        if (put_bytes(body_) + put_bytes(action) > most_bytes) {
+            refuse("the items that a transaction puts have up to 4 MB together");
+        }
+    }
     std::string item = std::string(table) + '\n' + std::string(key_json);
     const auto place = std::lower_bound(items_.begin(), items_.end(), item);
     if (place != items_.end() && *place == item) {
@@ -128,15 +82,18 @@ Request TransactWrites::request(const ClientCore& core, std::string_view token) 
 std::unique_ptr<Committing> TransactWrites::start(const ClientCore& core,
                                                   const CommitOptions& options) const {
     if (actions_ == 0) return nullptr;
-    return std::make_unique<Commit>(request(core, token_.empty() ? Uuid::v4().to_string() : token_),
-                                    options.conflict_retries, core.retry->environment().random);
+    const std::string token = commit_token(options.token.empty() ? token_ : options.token);
+    return std::make_unique<ConflictRetry>(request(core, token), options.conflict_retries,
+                                           core.retry->environment().random);
 }
 
 Result<void> TransactWrites::commit(const ClientCore& core, const CommitOptions& options) const {
     const std::unique_ptr<Committing> committing = start(core, options);
     if (committing == nullptr) return {};
     run(core, *committing, {}, deadline_of(core));
-    return committing->result();
+    const Result<Reply> reply = committing->take();
+    if (!reply) return reply.error();
+    return {};
 }
 
 }  // namespace dynantic::detail

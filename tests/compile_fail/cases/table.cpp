@@ -73,7 +73,8 @@ void filter_on_the_sort_key() { static_cast<void>(users.query("u1").filter(field
 
 // expect: dynantic: a filter on the key being queried, which DynamoDB refuses
 void filter_on_the_key_of_an_index() {
-    static_cast<void>(users.query<"ByName">("Jane").filter(field<&User::name>.exists() && field<&User::email> == "x"));
+    static_cast<void>(
+        users.query<"ByName">("Jane").filter(field<&User::name>.exists() && field<&User::email> == "x"));
 }
 
 // expect: dynantic: this condition is on another model than the table
@@ -108,10 +109,32 @@ void transaction_of_too_many_gets() {
     const auto one = key<Order>("o1");
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         static_cast<void>(transact_get((static_cast<void>(I), one)...));
-    }(std::make_index_sequence<101>());
+    }
+    (std::make_index_sequence<101>());
 }
 
 // expect: dynantic: expect_version() needs a model whose Meta names a version member
 void version_of_a_model_without_one() { static_cast<void>(users.update("u1", "a@x").expect_version(5)); }
+
+// expect: dynantic: this table holds items of another type
+void item_of_another_model_in_a_transaction(const Table<User>& users, const Order& order) {
+    Transaction tx;
+    tx.put(users, order);
+}
+// expect: dynantic: this table holds items of another type
+void item_of_another_model_in_a_batch(const Table<User>& users, const Order& order) {
+    BatchWriter<> writer;
+    writer.save(users, order);
+}
+// expect: dynantic: this is the key of an item of another model
+void key_of_another_model(const Table<User>& users, const ItemKey<Order>& key) {
+    BatchWriter<> writer;
+    writer.remove(users, key);
+}
+// expect: dynantic: after an item, only a condition may follow
+void item_and_something_else(const Table<Order>& orders, const Order& order) {
+    Transaction tx;
+    tx.remove(orders, order, 5);
+}
 
 }  // namespace dynantic::test

@@ -20,8 +20,8 @@ namespace dynantic::detail {
 // Adds the attributes of the table's key, by which an item is put into its place.
 void project_key(const ModelInfo& info, ProjectionPaths& paths);
 
-// Items of one model by their keys, each put into the place of its key: whole, or taken into a smaller struct.
-template <class T, class Row = T>
+// Items of one table by their keys, each put into the place of its key: whole, or taken into a smaller struct.
+template <class T, class Row = RowOf<T>>
 class BatchFetch {
   public:
     void reserve(std::size_t count) { items_.reserve(count); }
@@ -48,20 +48,23 @@ class BatchFetch {
   private:
     static bool deliver(void* context, std::string_view table, JsonValue& in) {
         auto& self = *static_cast<BatchFetch*>(context);
-        T item{};
+        Row row{};
+        std::size_t place = BatchKeys::nowhere;
         if constexpr (std::is_same_v<Row, T>) {
-            if (!read_item(model_info<T>(), in, &item)) return false;
-            const std::size_t place = self.keys_.place_of(table, model_info<T>(), &item);
-            if (place != BatchKeys::nowhere) self.items_[place] = std::move(item);
+            if (!read_item(model_info<T>(), in, &row)) return false;
+            place = self.keys_.place_of(table, model_info<T>(), &row);
+        } else if constexpr (std::is_same_v<Row, RowOf<T>>) {
+            if (!Rows<T>::read(in, row)) return false;
+            place = self.keys_.place_of(table, Rows<T>::key(row));
         } else {
-            Row row{};
             // The key is told by the members of the model that stay where they were read.
+            T item{};
             std::uint64_t present = 0;
             if (!read_present(model_info<T>(), in, &item, present)) return false;
-            const std::size_t place = self.keys_.place_of(table, model_info<T>(), &item);
+            place = self.keys_.place_of(table, model_info<T>(), &item);
             if (!Smaller<T, Row>::take(in, item, present, row)) return false;
-            if (place != BatchKeys::nowhere) self.items_[place] = std::move(row);
         }
+        if (place != BatchKeys::nowhere) self.items_[place] = std::move(row);
         return true;
     }
 

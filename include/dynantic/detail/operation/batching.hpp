@@ -188,6 +188,7 @@ class BatchKeys {
     // The first place that asked for the key of an object, or nowhere.
     [[nodiscard]] std::size_t place_of(std::string_view wire_table, const ModelInfo& info,
                                        const void* object);
+    [[nodiscard]] std::size_t place_of(std::string_view wire_table, std::string_view key_json);
     [[nodiscard]] const std::vector<Repeated>& repeated() const noexcept { return repeated_; }
     // Only these attributes of each item, which must be enough to tell its key.
     void project(const ProjectionPaths& paths);
@@ -197,6 +198,7 @@ class BatchKeys {
                                                   TableItemSink sink);
 
   private:
+    [[nodiscard]] std::size_t place_of_looked_up();
     struct Asked {
         std::size_t hash;
         std::size_t begin;  // in texts_

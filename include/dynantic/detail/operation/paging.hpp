@@ -42,6 +42,9 @@ struct ReadSpec {
     double read_units_per_second = 0;        // of all requests together; 0: as fast as it goes
 };
 
+// Narrows the read of a model that shares its table with others (Meta::entity) to its own items.
+void restrict_to_entity(ReadSpec& spec);
+
 // What a page told besides its items.
 struct PageTally {
     std::uint64_t count = 0;    // after the filter

@@ -3,10 +3,15 @@
 #include <dynantic/detail/model/model_of.hpp>
 #include <dynantic/detail/operation/item_requests.hpp>
 
+#include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace dynantic::detail {
+
+// The key of an object, {"user_id":{"S":"u1"}}.
+[[nodiscard]] std::string key_of_object(const ModelInfo& info, const void* object);
 
 // What a table of T gives back, and how it is read. Specialised for tables of several entities.
 template <class T>
@@ -14,6 +19,12 @@ struct Rows {
     using Row = T;
     [[nodiscard]] static const ModelInfo& info() { return model_info<T>(); }
     [[nodiscard]] static bool read(JsonValue& item, T& row) { return read_item(model_info<T>(), item, &row); }
+    [[nodiscard]] static std::string key(const T& row) { return key_of_object(model_info<T>(), &row); }
+    // What is saved of a range whose elements are a V.
+    template <class V>
+    using Given = T;
+    template <class E>
+    static constexpr bool holds = std::is_same_v<E, T>;
 };
 template <class T>
 using RowOf = typename Rows<T>::Row;

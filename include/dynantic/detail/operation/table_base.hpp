@@ -5,6 +5,7 @@
 #include <dynantic/detail/operation/table_definition.hpp>
 #include <dynantic/detail/operation/table_handle.hpp>
 #include <dynantic/detail/operation/table_life.hpp>
+#include <dynantic/item_key.hpp>
 #include <dynantic/query.hpp>
 #include <dynantic/scan.hpp>
 
@@ -15,6 +16,11 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+namespace dynantic {
+template <class T>
+class Table;
+}  // namespace dynantic
 
 namespace dynantic::detail {
 
@@ -37,6 +43,13 @@ class TableBase {
     }
     /// The table's name, without the client's prefix.
     [[nodiscard]] std::string name() const { return std::string(handle_.name(info())); }
+
+    /// The key of one of this table's items, for batches and transactions over several tables.
+    template <class... Values>
+    [[nodiscard]] TableKey<T> key(const Values&... values) const {
+        const Acting act = acting();
+        return TableKey<T>(ItemKey<T>(values...), act.client(), std::string(act.table()));
+    }
 
     // --- the table itself ---
 
@@ -130,6 +143,7 @@ class TableBase {
     TableHandle handle_;
 
   private:
+    friend struct TableAccess;
     [[nodiscard]] const Self& self() const noexcept { return static_cast<const Self&>(*this); }
     [[nodiscard]] ReadSpec read_spec(const IndexInfo* index) const {
         const Acting act = acting();
@@ -147,6 +161,19 @@ class TableBase {
     [[nodiscard]] auto scan_of(const IndexInfo* index) const {
         using Read = ReadOf<T, Shape>;
         return Scan<T, typename Read::Row, Read, Shape>(read_spec(index));
+    }
+};
+
+template <class T>
+inline constexpr bool is_table = false;
+template <class T>
+inline constexpr bool is_table<Table<T>> = true;
+
+// What batches and transactions ask of a table.
+struct TableAccess {
+    template <class Self, class T>
+    [[nodiscard]] static Acting acting(const TableBase<Self, T>& table) {
+        return table.acting();
     }
 };
 

@@ -56,6 +56,15 @@ class Acting {
     std::string_view table_;
 };
 
+// A table of `client` as a part of a request that `acting` sends: with the client's prefix before its name. Throws
+// ValidationError where the two are clients of different databases: the request would go to the wrong one.
+[[nodiscard]] Target target_in(const ClientCore& acting, const Client& client, std::string_view table,
+                               bool in_transaction = false);
+
+[[nodiscard]] inline std::string wire_table_of(const Target& target) {
+    return wire_table(*target.core, target.table);
+}
+
 // A scan of a table or index, to be made into what was asked for.
 [[nodiscard]] ReadSpec read_spec(const Acting& act, const ModelInfo& info, const IndexInfo* index);
 

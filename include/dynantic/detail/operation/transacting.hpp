@@ -17,6 +17,9 @@ struct CommitOptions {
     /// How often it is sent again, after a jittered pause, where nothing but a conflict with another transaction
     /// cancelled it.
     int conflict_retries = 3;
+    /// Makes a commit with the same token within ten minutes, from any process, count once: 1 to 36 characters
+    /// (ValidationError for others). Empty: each commit makes one of its own, so that its retries count once.
+    std::string token{};
 };
 
 }  // namespace dynantic
@@ -48,11 +51,12 @@ class TransactWrites {
     static constexpr std::size_t most = 100;              // AWS API reference, TransactWriteItems
     static constexpr std::size_t most_bytes = 4'194'304;  // 4 MB
 
-    // Adds an action: `kind` is "Put", "Update", "Delete" or "ConditionCheck", `body` its JSON object. Throws
-    // ValidationError where the item has an action already, or the transaction is full.
+    // Adds an action: `kind` is "Put", "Update", "Delete" or "ConditionCheck", `body` its JSON object, `table` as on the
+    // wire. Throws ValidationError where the item has an action already, or the transaction is full.
     void add(std::string_view kind, std::string body, std::string_view table, std::string_view key_json);
     // Keeps what the last action stores, for the answer; gives the action's place.
     std::size_t keep(std::shared_ptr<const void> item);
+    [[nodiscard]] const void* last_kept() const noexcept { return kept_.back().get(); }
     [[nodiscard]] StoredItems kept() const;
     void set_token(std::string token) { token_ = std::move(token); }
     [[nodiscard]] std::size_t size() const noexcept { return actions_; }
@@ -79,8 +83,9 @@ struct TransactGet {
     ItemReader reader;
     bool found = false;
 };
-[[nodiscard]] Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets);
-// The same in two halves, for whoever sends the request.
+[[nodiscard]] Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets,
+                                        const CommitOptions& options);
+// The same in two halves, for whoever sends the request. Throws ValidationError for more than 100.
 [[nodiscard]] Request transact_get_request(const ClientCore& core, std::span<const TransactGet> gets);
 [[nodiscard]] Result<void> read_transact_get(const Reply& reply, std::span<TransactGet> gets);
 

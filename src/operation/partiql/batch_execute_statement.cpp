@@ -1,0 +1,123 @@
+#include "operation/client_core.hpp"
+#include "operation/partiql/statement_text.hpp"
+
+#include <dynantic/detail/json_reader.hpp>
+#include <dynantic/detail/json_writer.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+namespace dynantic::detail {
+namespace {
+
+constexpr std::size_t most_statements = 25;  // AWS API reference, BatchExecuteStatement
+
+struct KindOfCode {
+    std::string_view code;
+    ErrorKind kind;
+    bool retryable;
+};
+
+// AWS API reference, BatchStatementError: these codes have no "Exception" behind them.
+constexpr std::array kinds_of_codes{
+    KindOfCode{"ConditionalCheckFailed", ErrorKind::conditional_check_failed, false},
+    KindOfCode{"DuplicateItem", ErrorKind::conditional_check_failed, false},
+    KindOfCode{"ItemCollectionSizeLimitExceeded", ErrorKind::item_collection_size_limit, false},
+    KindOfCode{"RequestLimitExceeded", ErrorKind::throttled, true},
+    KindOfCode{"ThrottlingError", ErrorKind::throttled, true},
+    KindOfCode{"ProvisionedThroughputExceeded", ErrorKind::provisioned_throughput_exceeded, true},
+    KindOfCode{"ValidationError", ErrorKind::validation, false},
+    KindOfCode{"ResourceNotFound", ErrorKind::table_not_found, false},
+    KindOfCode{"TransactionConflict", ErrorKind::transaction_conflict, true},
+    KindOfCode{"InternalServerError", ErrorKind::service, true},
+};
+
+bool read_text(JsonValue& value, std::string& out) {
+    std::string_view text;
+    if (!value.read_string(text)) return false;
+    out = text;
+    return true;
+}
+
+bool read_error(JsonValue& value, Error::Info& info) {
+    const bool read = value.members([&](std::string_view name, JsonValue& member) {
+        if (name == "Code") return read_text(member, info.code);
+        if (name == "Message") return read_text(member, info.message);
+        if (name == "Item") return member.read_item(info.item.emplace());
+        return member.skip();
+    });
+    info.kind = ErrorKind::service;
+    for (const KindOfCode& each : kinds_of_codes) {
+        if (each.code != info.code) continue;
+        info.kind = each.kind;
+        info.retryable = each.retryable;
+    }
+    return read;
+}
+
+Request batch_request(const ClientCore& core, std::span<const StatementPart> parts) {
+    const bool reads_only = std::all_of(parts.begin(), parts.end(),
+                                        [](const StatementPart& part) { return is_select(part.spec->text); });
+    Request request{"BatchExecuteStatement", {}, reads_only ? Repeat::safe : Repeat::unsafe};
+    JsonWriter json(request.body);
+    json.raw(R"({"Statements":[)");
+    for (std::size_t place = 0; place < parts.size(); ++place) {
+        const StatementSpec& spec = *parts[place].spec;
+        json.raw(place == 0 ? "{" : ",{");
+        write_statement(json, spec, core.table_prefix);
+        if (!is_select(spec.text)) json.raw(R"(,"ReturnValuesOnConditionCheckFailure":"ALL_OLD")");
+        json.raw('}');
+    }
+    json.raw(']');
+    write_capacity_wish(json, {&core, {}});
+    json.raw('}');
+    return request;
+}
+
+Result<void> send_chunk(const ClientCore& core, std::span<StatementPart> parts, Deadline deadline) {
+    const Result<Reply> reply = exchange(core, batch_request(core, parts), {}, deadline);
+    if (!reply) return reply.error();
+    JsonReader reader(reply->body);
+    const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
+        if (name != "Responses") return value.skip();
+        return value.elements([&](std::size_t place, JsonValue& response) {
+            if (place >= parts.size()) return response.skip();
+            StatementPart& part = parts[place];
+            std::optional<Error::Info> failed;
+            std::string table;
+            const bool fits = response.members([&](std::string_view member, JsonValue& what) {
+                if (member == "TableName") return read_text(what, table);
+                if (member == "Error") return read_error(what, failed.emplace());
+                if (member != "Item") return what.skip();
+                part.found = true;
+                return part.reader.read(part.reader.context, what);
+            });
+            if (failed) {
+                failed->table = std::move(table);
+                failed->request_id = reply->request_id;
+                failed->http_status = reply->status;
+                failed->attempts = 1;
+                part.error = Error(std::move(*failed));
+            }
+            return fits;
+        });
+    });
+    if (!read) return misfit(reader.error(), {}, reply->request_id);
+    return {};
+}
+
+}  // namespace
+
+Result<void> execute_statement_batch(const ClientCore& core, std::span<StatementPart> parts) {
+    const Deadline deadline = deadline_of(core);
+    while (!parts.empty()) {
+        const std::size_t count = std::min(parts.size(), most_statements);
+        if (const Result<void> done = send_chunk(core, parts.first(count), deadline); !done) return done;
+        parts = parts.subspan(count);
+    }
+    return {};
+}
+
+}  // namespace dynantic::detail

@@ -1,0 +1,61 @@
+#include "operation/client_core.hpp"
+#include "operation/partiql/statement_text.hpp"
+#include "operation/transaction/conflict_retry.hpp"
+
+#include <dynantic/detail/json_reader.hpp>
+#include <dynantic/detail/json_writer.hpp>
+
+#include <string>
+
+namespace dynantic::detail {
+namespace {
+
+Request transaction_request(const ClientCore& core, std::span<const StatementPart> parts,
+                            std::string_view token) {
+    Request request{"ExecuteTransaction", {}, Repeat::safe};
+    JsonWriter json(request.body);
+    json.raw(R"({"TransactStatements":[)");
+    for (std::size_t place = 0; place < parts.size(); ++place) {
+        StatementSpec spec = *parts[place].spec;
+        spec.consistent_read = false;  // a transaction is, and its statements know no such option
+        json.raw(place == 0 ? "{" : ",{");
+        write_statement(json, spec, core.table_prefix);
+        if (!is_select(spec.text)) json.raw(R"(,"ReturnValuesOnConditionCheckFailure":"ALL_OLD")");
+        json.raw('}');
+    }
+    json.raw(R"(],"ClientRequestToken":)");
+    json.quoted(token);
+    write_capacity_wish(json, {&core, {}});
+    json.raw('}');
+    return request;
+}
+
+}  // namespace
+
+Result<void> execute_statement_transaction(const ClientCore& core, std::span<StatementPart> parts,
+                                           const CommitOptions& options) {
+    if (parts.empty()) return {};
+    if (parts.size() > TransactWrites::most) {
+        return Error(ErrorKind::validation, "a transaction holds up to 100 statements");
+    }
+    const Result<Reply> reply =
+        exchange_transaction(core, transaction_request(core, parts, commit_token(options.token)), options);
+    if (!reply) return reply.error();
+    JsonReader reader(reply->body);
+    const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
+        if (name != "Responses") return value.skip();
+        return value.elements([&](std::size_t place, JsonValue& response) {
+            if (place >= parts.size()) return response.skip();
+            StatementPart& part = parts[place];
+            return response.members([&](std::string_view member, JsonValue& item) {
+                if (member != "Item") return item.skip();
+                part.found = true;
+                return part.reader.read(part.reader.context, item);
+            });
+        });
+    });
+    if (!read) return misfit(reader.error(), {}, reply->request_id);
+    return {};
+}
+
+}  // namespace dynantic::detail
