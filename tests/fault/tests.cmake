@@ -16,5 +16,5 @@ add_dependencies(test_fault fault_writer fault_failing_disk)
 # want to be first, so sanitizer builds leave these out.
 add_test(NAME fault.few COMMAND test_fault)
 set_tests_properties(fault.few PROPERTIES TIMEOUT 300 LABELS no-sanitizer ENVIRONMENT DYNANTIC_KILLS=5)
-add_test(NAME fault.hundred_kills COMMAND test_fault --gtest_filter=Kill*)
+add_test(NAME fault.hundred_kills COMMAND test_fault --gtest_filter=*KillTest*)
 set_tests_properties(fault.hundred_kills PROPERTIES TIMEOUT 1800 LABELS "slow;no-sanitizer" ENVIRONMENT DYNANTIC_KILLS=100)

@@ -53,6 +53,7 @@ class Process {
 
     std::string first_line() { return read(out_, true); }
     std::string errors() { return read(err_, false); }
+    std::string error_line() { return read(err_, true); }
     void signal(int number) const { ::kill(id_, number); }
     // The exit code; -1 where a signal ended it.
     int wait() {
@@ -156,6 +157,47 @@ TEST_F(ServeTest, SaysWhatIsWrongWithItsArgumentsAndNeverASecret) {
     Process process({"--durability", "sometimes"});
     EXPECT_NE(process.errors().find("--durability"), std::string::npos);
     EXPECT_NE(process.wait(), 0);
+}
+
+TEST(Serve, WritesASnapshotWhenAskedAndStartsFromOne) {
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("dynantic-serve-snapshot-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    const std::string file = (folder / "snapshot").string();
+    const auto ask = [](std::uint16_t port, const std::string& operation, const std::string& body) {
+        RawClient client(port);
+        client.send(
+            "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-amz-json-1.0\r\n"
+            "X-Amz-Date: 20240229T123045Z\r\nX-Amz-Target: DynamoDB_20120810." +
+            operation +
+            "\r\nAuthorization: AWS4-HMAC-SHA256 Credential=K/20240229/eu-west-1/dynamodb/aws4_request, "
+            "SignedHeaders=host, Signature=0\r\nContent-Length: " +
+            std::to_string(body.size()) + "\r\n\r\n" + body);
+        return client.receive()->body;
+    };
+    {
+        Process server({"--port", "0", "--shared", "--snapshot", file});
+        const std::uint16_t port = port_of(server.first_line());
+        ask(port, "CreateTable",
+            R"({"TableName":"tab","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],)"
+            R"("KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"})");
+        server.signal(SIGUSR1);
+        EXPECT_NE(server.error_line().find("wrote the snapshot " + file), std::string::npos);
+        EXPECT_EQ(ask(port, "ListTables", "{}"), R"({"TableNames":["tab"]})");
+        server.signal(SIGTERM);
+        EXPECT_EQ(server.wait(), 0);
+    }
+    // Without --shared: each account starts from it.
+    Process server({"--port", "0", "--restore", file});
+    EXPECT_EQ(ask(port_of(server.first_line()), "ListTables", "{}"), R"({"TableNames":["tab"]})");
+    std::filesystem::remove_all(folder);
+}
+
+TEST(Serve, RefusesSnapshotsThatCannotBe) {
+    EXPECT_EQ(failure({"--port", "0", "--snapshot", "file"}),
+              "dynantic: --snapshot is of the one database of --shared: give that too\n");
+    EXPECT_EQ(failure({"--port", "0", "--restore", "/nowhere/file"}),
+              "dynantic: --restore /nowhere/file: is not there\n");
 }
 
 }  // namespace
