@@ -187,9 +187,9 @@ consteval bool is_table_or_index_name(std::string_view name) {
 
 template <class T, auto... Members>
 consteval bool check_included(Include<Members...>*) {
-    constexpr bool all_members = (is_member_of<T, Members> && ...);
-    static_assert(all_members, "dynantic: include<...> names members of the model");
-    return all_members;
+    constexpr bool includes_members = (is_member_of<T, Members> && ...);
+    static_assert(includes_members, "dynantic: include<...> names members of the model");
+    return includes_members;
 }
 template <class T>
 consteval bool check_included(void*) {
