@@ -124,20 +124,23 @@ class AsyncTableBase {
         return AsyncRead<Builder>(client_, std::move(builder));
     }
 
-    [[nodiscard]] static Request request_of(const Acting& act, const std::string& key,
-                                            const GetOptions& options) {
-        return get_request(act.target(), key, {.consistent_read = options.consistent_read});
-    }
     // The key, and the options where they stand behind it.
-    static Request get_of(const Acting& act, const auto& partition, const GetOptions& options) {
-        return request_of(act, key_text<T>(partition), options);
+    struct Asked {
+        std::string key;
+        GetOptions options{};
+    };
+    static Asked asked(const auto& partition, const GetOptions& options) {
+        return {key_text<T>(partition), options};
     }
-    static Request get_of(const Acting& act, const auto& partition, const auto& sort,
-                          const GetOptions& options) {
-        return request_of(act, key_text<T>(partition, sort), options);
+    static Asked asked(const auto& partition, const auto& sort, const GetOptions& options) {
+        return {key_text<T>(partition, sort), options};
     }
-    static Request get_of(const Acting& act, const auto&... key) {
-        return request_of(act, key_text<T>(key...), {});
+    static Asked asked(const auto&... key) { return {key_text<T>(key...)}; }
+    static Request request_of(const Acting& act, const Asked& asked) {
+        return get_request(act.target(), asked.key, get_spec(asked.options));
+    }
+    static auto read_of(const Acting& act, const Asked& asked) {
+        return read_optional<T>(std::string(act.table()), "Item", asked.options.consumed);
     }
 
     template <class Form, class... Arguments>
@@ -145,8 +148,8 @@ class AsyncTableBase {
         using Output = std::optional<Row>;
         const auto make = [&](const auto&... each) {
             const Acting act = acting();
-            return one_request<Output>(act, get_of(act, each...),
-                                       read_optional<T>(std::string(act.table()), "Item"));
+            const Asked what = asked(each...);
+            return one_request<Output>(act, request_of(act, what), read_of(act, what));
         };
         return launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
     }
@@ -154,8 +157,9 @@ class AsyncTableBase {
     auto at_as(Arguments&&... arguments) const {
         const auto make = [&](const auto&... each) {
             const Acting act = acting();
-            return one_request<Row>(act, get_of(act, each...),
-                                    [read = read_optional<T>(std::string(act.table()), "Item"),
+            const Asked what = asked(each...);
+            return one_request<Row>(act, request_of(act, what),
+                                    [read = read_of(act, what),
                                      table = std::string(act.table())](const Reply& reply) -> Result<Row> {
                                         Result<std::optional<Row>> row = read(reply);
                                         if (!row) return row.error();

@@ -1,6 +1,8 @@
+#include "operation/capacity.hpp"
 #include "operation/logical_call.hpp"
 
 #include <dynantic/detail/async/flight.hpp>
+#include <dynantic/detail/async/works.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -152,6 +154,10 @@ void Flight::finish() { complete(std::move(thrown_)); }
 
 void Flight::finish_later() {
     post([self = shared_from_this()] { self->finish(); });
+}
+
+void add_consumed(const Reply& reply, ConsumedCapacity* consumed) {
+    if (consumed != nullptr) consumed->units += capacity_units_of(reply.body).value_or(0);
 }
 
 std::exception_ptr exception_of(const Error& error) noexcept {

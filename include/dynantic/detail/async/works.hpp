@@ -70,16 +70,22 @@ template <class Output, class Finish>
                                                         std::move(request), std::move(finish));
 }
 
-// A request whose answer may hold an item: an optional row.
+// Adds what a reply says that it cost, where somebody asked.
+void add_consumed(const Reply& reply, ConsumedCapacity* consumed);
+
+// Reads an answer that may hold an item: an optional row.
 template <class T>
-[[nodiscard]] auto read_optional(std::string table, std::string_view member) {
-    return [table = std::move(table), member](const Reply& reply) -> Result<std::optional<RowOf<T>>> {
-        std::optional<RowOf<T>> row(std::in_place);
-        const Result<bool> found = read_item_reply(reply, table, member, reader_into<T>(*row));
-        if (!found) return found.error();
-        if (!*found) row.reset();
-        return row;
-    };
+[[nodiscard]] auto read_optional(std::string table, std::string_view member,
+                                 ConsumedCapacity* consumed = nullptr) {
+    return
+        [table = std::move(table), member, consumed](const Reply& reply) -> Result<std::optional<RowOf<T>>> {
+            add_consumed(reply, consumed);
+            std::optional<RowOf<T>> row(std::in_place);
+            const Result<bool> found = read_item_reply(reply, table, member, reader_into<T>(*row));
+            if (!found) return found.error();
+            if (!*found) row.reset();
+            return row;
+        };
 }
 
 // A machine that has a result in the end, made elsewhere.
