@@ -160,6 +160,20 @@ TEST_P(Changes, ItemsOfAnOlderLayoutAreUpgradedWhenTheyAreRead) {
     EXPECT_EQ(people.at("p2").last, "Khwarizmi");
 }
 
+TEST_P(Changes, TheItemThatWasThereComesBack) {
+    const Reading first{"s1", 7, "heat", 20, "a note"};
+    Reading second{"s1", 7, "cold", 3, std::nullopt};
+    EXPECT_EQ(readings.exchange(second), std::nullopt);
+    Reading third = first;
+    EXPECT_EQ(readings.exchange(third, field<&Reading::kind> == "cold"), second);
+    const auto refused = readings.try_exchange(second, field<&Reading::kind> == "cold");
+    ASSERT_FALSE(refused);
+    if (refused.error().item() != nullptr) {  // not every server brings it
+        EXPECT_EQ(readings.item_of(refused.error()), first);
+    }
+    EXPECT_EQ(readings.take(first), first);
+}
+
 TEST_P(Changes, WhatHasExpiredIsLeftOut) {
     const Timestamp moment = std::chrono::floor<std::chrono::seconds>(now());
     sessions.save({"old", 1, moment - std::chrono::seconds(1)});

@@ -229,6 +229,17 @@ TEST_F(ChangesTest, AChangeThatSaysNoSavesNothing) {
     EXPECT_EQ(script.asked().size(), 1U);
 }
 
+TEST_F(ChangesTest, TheItemThatFailedAConditionIsHadAsTheModel) {
+    script->answer(R"({"__type":"x#ConditionalCheckFailedException","message":"no","Item":)"
+                   R"({"sensor":{"S":"s1"},"at":{"N":"7"},"kind":{"S":"cold"},"value":{"N":"1"}}})",
+                   400);
+    const Reading mine{"s1", 7, "heat", 2, std::nullopt};
+    const Result<void> saved = readings.try_save(mine, field<&Reading::kind> == "heat");
+    ASSERT_FALSE(saved);
+    EXPECT_EQ(readings.item_of(saved.error()), (Reading{"s1", 7, "cold", 1, std::nullopt}));
+    EXPECT_EQ(readings.item_of(Error(ErrorKind::conditional_check_failed, "no item")), std::nullopt);
+}
+
 TEST_F(ChangesTest, ThereMustBeAnItemToChange) {
     script->answer("{}");
     EXPECT_THROW(documents.retry_on_conflict(2, "d1", [](Document&) {}), ItemNotFoundError);

@@ -140,6 +140,18 @@ class TableChanges {
         });
     }
 
+    /// The item that failed a condition, as a T, where the error brought it along: it always does where the item was
+    /// there and the service can tell. None otherwise. Throws SerializationError where it does not fit the model.
+    ///
+    ///     if (const auto saved = users.try_save(user, condition); !saved) auto there = users.item_of(saved.error());
+    [[nodiscard]] std::optional<T> item_of(const Error& error) const { return try_item_of(error).value(); }
+    [[nodiscard]] Result<std::optional<T>> try_item_of(const Error& error) const {
+        T item{};
+        const Result<bool> came = read_refused_item(error, reader_into<T>(item));
+        if (!came) return came.error();
+        return *came ? std::optional<T>(std::move(item)) : std::optional<T>();
+    }
+
     // --- partial reads ---
 
     /// The item of that key read into a smaller struct, or none: only its members are asked for (see Query::as).
@@ -252,10 +264,9 @@ class TableChanges {
         return update;
     }
     [[nodiscard]] Result<T> read_again(const Error& refusal, const ItemKey<T>& key) const {
-        T item{};
-        const Result<bool> came = read_refused_item(refusal, reader_into<T>(item));
+        Result<std::optional<T>> came = try_item_of(refusal);
         if (!came) return came.error();
-        if (*came) return item;
+        if (*came) return std::move(**came);
         return self().read_now(key);
     }
     template <class Read, class Row>
