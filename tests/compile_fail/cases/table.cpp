@@ -83,8 +83,14 @@ void filter_on_another_model() { static_cast<void>(users.scan().filter(field<&Or
 // expect: dynantic: a global secondary index has no consistent reads
 void consistent_read_of_an_index() { static_cast<void>(users.query<"ByName">("Jane").consistent_read()); }
 
-// expect: dynantic: values<> takes members of the table's own model
+// expect: dynantic: values() takes members and paths of the table's own model
 void values_of_another_model() { static_cast<void>(users.scan().values<&Order::id>()); }
+
+// expect: dynantic: values() takes members and paths of the table's own model
+void values_of_paths_of_another_model() { static_cast<void>(users.scan().values(field<&Order::id>)); }
+
+// expect: dynantic: values() takes members and paths of the table's own model
+void values_of_a_condition() { static_cast<void>(users.scan().values(field<&User::name> == "x")); }
 
 // expect: dynantic: saving this model makes values (version, uuid, dates) that a const object or a temporary cannot take
 void generated_values_of_a_const_object() {

@@ -4,6 +4,7 @@
 #include <dynantic/detail/operation/attempt.hpp>
 #include <dynantic/detail/operation/batch_fetch.hpp>
 #include <dynantic/detail/operation/paging.hpp>
+#include <dynantic/detail/operation/path_values.hpp>
 #include <dynantic/detail/operation/reader.hpp>
 #include <dynantic/detail/operation/values.hpp>
 #include <dynantic/not_expired.hpp>
@@ -179,23 +180,52 @@ class ReadBuilder {
         return attempt([&] { return count_all(spec_); });
     }
 
-    /// Only these members of each result, as tuples: less to transport, the same to pay.
+    /// Only these members of each result, as tuples: less to transport, the same to pay. A member of a nested struct is
+    /// `field<&User::address, &Address::city>`.
     template <auto... Members>
-    std::vector<std::tuple<type_of_member<Members>...>> values() const {
+    std::vector<ValuesOf<Members...>> values() const {
         return try_values<Members...>().value();
     }
     template <auto... Members>
-    [[nodiscard]] Result<std::vector<std::tuple<type_of_member<Members>...>>> try_values() const {
-        using Values = MemberValues<T, Members...>;
-        static_assert(Values::are_of_this_model, "dynantic: values<> takes members of the table's own model");
+    [[nodiscard]] Result<std::vector<ValuesOf<Members...>>> try_values() const {
+        if constexpr ((is_member_pointer<Members> && ...)) {
+            using Values = MemberValues<T, Members...>;
+            static_assert(Values::are_of_this_model,
+                          "dynantic: values() takes members and paths of the table's own model");
+            return attempt([&]() -> Result<std::vector<typename Values::Row>> {
+                if constexpr (Values::are_of_this_model) {
+                    ReadSpec spec = spec_;
+                    Values::project(spec.projection);
+                    return RowReader<typename Values::Row, typename Values::Read>(spec).rest();
+                } else {
+                    return std::vector<typename Values::Row>();
+                }
+            });
+        } else {
+            return try_values(path_of<Members>()...);
+        }
+    }
+    /// The same of paths whose parts are known at run time: entries of maps, elements of lists, attributes outside the
+    /// model. What may not be there comes as an optional: `values(field<&User::name>, field<&User::scores>["k"])` gives
+    /// tuples of a string and an optional number. ValidationError where paths overlap, or lead into one of several
+    /// elements of a list.
+    template <class... Paths>
+    requires(sizeof...(Paths) !=
+             0) std::vector<typename PathValues<Paths...>::Row> values(const Paths&... paths)
+    const { return try_values(paths...).value(); }
+    template <class... Paths>
+    requires(sizeof...(Paths) != 0)
+        [[nodiscard]] Result<std::vector<typename PathValues<Paths...>::Row>> try_values(
+            const Paths&... paths) const {
+        using Values = PathValues<Paths...>;
+        constexpr bool are_of_this_model = (is_path_into<T, Paths> && ...);
+        static_assert(are_of_this_model,
+                      "dynantic: values() takes members and paths of the table's own model");
         return attempt([&]() -> Result<std::vector<typename Values::Row>> {
-            if constexpr (Values::are_of_this_model) {
-                ReadSpec spec = spec_;
-                Values::project(spec.projection);
-                return RowReader<typename Values::Row, typename Values::Read>(spec).rest();
-            } else {
+            if constexpr (are_of_this_model)
+                return Values::read(spec_, paths...);
+            else
                 return std::vector<typename Values::Row>();
-            }
         });
     }
 
