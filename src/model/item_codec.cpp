@@ -12,12 +12,45 @@
 namespace dynantic::detail {
 namespace {
 
+// Which attribute came behind which in the items of a model that this thread read last. A service gives the attributes of all
+// items in one order, but in one of its own; who knows it need not look names up. Only a hint: what comes is compared. A
+// nested struct may take the place of the model around it, which then learns anew.
+class LearnedOrder {
+  public:
+    static LearnedOrder& of(const ModelInfo& info) noexcept {
+        thread_local std::array<LearnedOrder, 8> some;  // of the models in use; nested structs are models too
+        LearnedOrder& order = some[(reinterpret_cast<std::uintptr_t>(&info) >> 6U) % some.size()];
+        if (order.info_ != &info) {
+            order.info_ = &info;
+            order.after_.fill(unknown);
+        }
+        return order;
+    }
+    // What to expect behind `index` (`start`: as the first); `otherwise` where nothing came behind it yet.
+    [[nodiscard]] std::uint16_t after(std::uint16_t index, std::uint16_t otherwise) const noexcept {
+        return index < after_.size() && after_[index] != unknown ? after_[index] : otherwise;
+    }
+    // `previous` is `start` for the first attribute of an item.
+    void learn(std::uint16_t previous, std::uint16_t index) noexcept {
+        if (previous < after_.size()) after_[previous] = index;
+    }
+
+    static constexpr std::uint16_t start = max_attributes;
+
+  private:
+    static constexpr std::uint16_t unknown = 0xFFFE;
+    const ModelInfo* info_ = nullptr;
+    std::array<std::uint16_t, max_attributes + 1> after_{};
+};
+
 // What is known of one item while it is read.
 struct ItemState {
     const ModelInfo& info;
     void* object;
     ReadMode mode;
+    LearnedOrder& order;
     std::uint16_t expected;
+    std::uint16_t previous = LearnedOrder::start;
     std::array<std::uint64_t, max_attributes / 64> seen{};
     std::vector<std::string_view> composed;  // texts, by place in ModelInfo::composed
 };
@@ -76,7 +109,9 @@ bool read_attribute(void* context, std::string_view name, JsonValue& value) {
     const ModelInfo& info = item.info;
     const std::uint16_t index = info.lookup.find(name, item.expected);
     if (index == NameLookup::none) return read_unknown(item, name, value);
-    item.expected = info.lookup.after(index);
+    if (index != item.expected) item.order.learn(item.previous, index);
+    item.expected = item.order.after(index, info.lookup.after(index));
+    item.previous = index;
     if (index < info.fields.size()) return read_field(item, index, value);
     if (index < info.fields.size() + info.composed.size()) {
         return read_composed(item, index - info.fields.size(), value);
@@ -202,10 +237,12 @@ bool in_braces(ValueWriter& out, F&& write) {
 }  // namespace
 
 bool read_members(const ModelInfo& info, JsonValue& in, void* object, ReadMode mode, std::uint64_t* members) {
+    LearnedOrder& order = LearnedOrder::of(info);
     ItemState item{.info = info,
                    .object = object,
                    .mode = mode,
-                   .expected = info.lookup.first(),
+                   .order = order,
+                   .expected = order.after(LearnedOrder::start, info.lookup.first()),
                    .seen = {},
                    .composed = {}};
     if (Extras* extras = extras_of(info, object); extras != nullptr && mode == ReadMode::whole)

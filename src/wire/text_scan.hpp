@@ -36,16 +36,21 @@ inline const char* plain_run_of_few(const char* at, const char* end) noexcept {
 
 #ifdef __SSE2__
 
-/// The first quote or backslash from `at` on. There must be one; up to 15 bytes behind it are read.
+/// The first quote or backslash from `at` on. There must be one; up to 31 bytes behind it are read.
 inline const char* quote_or_backslash(const char* at) noexcept {
     const __m128i quotes = _mm_set1_epi8('"');
     const __m128i slashes = _mm_set1_epi8('\\');
-    while (true) {
-        const __m128i piece = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-        const auto hits = static_cast<unsigned>(
-            _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(piece, quotes), _mm_cmpeq_epi8(piece, slashes))));
-        if (hits != 0) return at + std::countr_zero(hits);
-        at += 16;
+    const auto marks = [&](const char* from) {
+        const __m128i piece = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+        return _mm_or_si128(_mm_cmpeq_epi8(piece, quotes), _mm_cmpeq_epi8(piece, slashes));
+    };
+    const auto bits = [](__m128i hits) { return static_cast<unsigned>(_mm_movemask_epi8(hits)); };
+    if (const unsigned hits = bits(marks(at)); hits != 0) return at + std::countr_zero(hits);
+    for (at += 16;; at += 32) {
+        const __m128i low = marks(at);
+        const __m128i high = marks(at + 16);
+        if (bits(_mm_or_si128(low, high)) == 0) continue;
+        return at + std::countr_zero(bits(low) | bits(high) << 16U);
     }
 }
 
