@@ -9,6 +9,7 @@
 #include <dynantic/binary.hpp>
 #include <dynantic/client.hpp>
 #include <dynantic/codec.hpp>
+#include <dynantic/composed.hpp>
 #include <dynantic/condition.hpp>
 #include <dynantic/config.hpp>
 #include <dynantic/consumed_capacity.hpp>

@@ -141,6 +141,13 @@ struct Rows<Entities<Types...>> {
             },
             row);
     }
+    [[nodiscard]] static std::vector<const ModelInfo*> models() {
+        std::vector<const ModelInfo*> models;
+        for (std::size_t place = 0; place < sizeof...(Types); ++place) {
+            if (choices()[place].info != nullptr) models.push_back(choices()[place].info);
+        }
+        return models;
+    }
     template <class V>
     using Given = V;
     template <class E>

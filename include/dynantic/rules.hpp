@@ -64,6 +64,12 @@ constexpr detail::Each<Checks...> each(Checks... checks) {
     return {std::tuple<Checks...>(checks...)};
 }
 
+/// Checks of each key of a map.
+template <class... Checks>
+constexpr detail::EachKey<Checks...> each_key(Checks... checks) {
+    return {std::tuple<Checks...>(checks...)};
+}
+
 /// A condition of your own: in a rule, on the member; in rules(...), on the whole object. The message goes on after the
 /// path: "must be even".
 template <class P>

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <dynantic/table_options.hpp>
+
 #include <string>
 #include <vector>
 
@@ -13,13 +15,25 @@ struct TablePlan {
     std::vector<std::string>
         add_indexes{};  ///< global indexes that are missing; each is filled from the items
     std::vector<std::string> drop_indexes{};  ///< global indexes that the model does not have
-    std::string enable_ttl{};                 ///< the attribute whose time to live is off
-    std::vector<std::string> impossible{};    ///< in words: needs a new table
+    /// Global indexes whose key or projection is another than the model's: each is dropped and made anew.
+    std::vector<std::string> rebuild_indexes{};
+    std::string enable_ttl{};               ///< the attribute whose time to live is off
+    std::vector<std::string> impossible{};  ///< in words: needs a new table
+
+    // Found only where `plan` is given TableOptions.
+    bool change_billing = false;              ///< on demand or provisioned, or other units
+    bool change_stream = false;               ///< on, off, or with other images
+    bool change_deletion_protection = false;  ///< on or off
+    std::vector<std::string> set_tags{};      ///< missing, or with another value; others are left alone
+
+    /// What the table was held against; what `apply` does.
+    TableOptions options{};
 
     /// Nothing to do.
     [[nodiscard]] bool empty() const noexcept {
-        return !create && add_indexes.empty() && drop_indexes.empty() && enable_ttl.empty() &&
-               impossible.empty();
+        return !create && add_indexes.empty() && drop_indexes.empty() && rebuild_indexes.empty() &&
+               enable_ttl.empty() && impossible.empty() && !change_billing && !change_stream &&
+               !change_deletion_protection && set_tags.empty();
     }
     /// One line a step, for people.
     [[nodiscard]] std::string text() const;
@@ -27,7 +41,8 @@ struct TablePlan {
 
 /// How a plan is carried out.
 struct ApplyOptions {
-    /// Indexes that the model does not have are dropped only where this is true.
+    /// Indexes that the model does not have are dropped, and those that differ from it made anew, only where this is true:
+    /// until it is filled, a new index answers no query.
     bool drop_indexes = false;
 };
 

@@ -99,6 +99,7 @@ const ModelInfo* build_model(const ModelSource& source, const std::uint32_t* off
     info.on_unknown = source.on_unknown;
     info.check_reads = source.check_reads;
     info.rules = source.rules;
+    info.describe_rules = source.describe_rules;
 
     for (std::size_t i = 0; i < source.members.size(); ++i) {
         info.fields.push_back(make_field(source, i, offsets[i]));

@@ -2,7 +2,9 @@
 
 #include "model/read_helpers.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace dynantic::detail {
 namespace {
@@ -44,39 +46,77 @@ ComposedInfo parse_composed(const ModelInfo& info, std::string_view name, std::s
 
 // A member's text must not contain the literal that ends it: "a#b" in "{x}#{y}" would read back as another x and y, and
 // two different items could have one key.
-bool append_composed(const ModelInfo& info, const ComposedInfo& composed, const void* object,
-                     ValueWriter& out, std::string& text) {
-    for (std::size_t i = 0; i < composed.segments.size(); ++i) {
-        const ComposedSegment& segment = composed.segments[i];
-        text.append(segment.literal);
-        if (segment.field == no_field) continue;
-        const FieldInfo& field = info.fields[segment.field];
-        const std::size_t start = text.size();
-        const void* value = static_cast<const char*>(object) + field.offset;
-        if (!field.codec->to_text(*field.codec, value, out, text)) return out.in(field.member);
-        const std::size_t length = text.size() - start;
-        if (length == 0) {
-            out.fail("an empty text cannot be part of the composed key `" + std::string(composed.name) + "`");
-            return out.in(field.member);
-        }
-        if (segment.width != 0 && length > segment.width) {
-            out.fail("the text is longer than the " + std::to_string(segment.width) +
-                     " characters that the composed key `" + std::string(composed.name) +
-                     "` has for it, which would break the order of keys");
-            return out.in(field.member);
-        }
-        if (length < segment.width) {
-            const bool negative = text[start] == '-';
-            text.insert(start + (negative ? 1 : 0), segment.width - length, '0');
-        }
-        const std::string_view stop = composed.segments[i + 1].literal;
-        if (!stop.empty() && std::string_view(text).substr(start).find(stop) != std::string_view::npos) {
-            out.fail("the text contains `" + std::string(stop) + "`, which ends it in the composed key `" +
-                     std::string(composed.name) + "`");
-            return out.in(field.member);
-        }
+bool settle_part(const ComposedInfo& composed, std::size_t place, std::size_t start, std::string& text,
+                 std::string& why) {
+    const std::size_t width = composed.segments[place].width;
+    const std::size_t length = text.size() - start;
+    if (length == 0) {
+        why = "an empty text cannot be part of the composed key `" + std::string(composed.name) + "`";
+        return false;
+    }
+    if (width != 0 && length > width) {
+        why = "the text is longer than the " + std::to_string(width) + " characters that the composed key `" +
+              std::string(composed.name) + "` has for it, which would break the order of keys";
+        return false;
+    }
+    if (length < width) {
+        const bool negative = text[start] == '-';
+        text.insert(start + (negative ? 1 : 0), width - length, '0');
+    }
+    const std::string_view stop = composed.segments[place + 1].literal;
+    if (!stop.empty() && std::string_view(text).substr(start).find(stop) != std::string_view::npos) {
+        why = "the text contains `" + std::string(stop) + "`, which ends it in the composed key `" +
+              std::string(composed.name) + "`";
+        return false;
     }
     return true;
+}
+
+namespace {
+
+// One segment of the text: its literal, then the member's value.
+bool append_segment(const ModelInfo& info, const ComposedInfo& composed, std::size_t place, const void* value,
+                    ValueWriter& out, std::string& text) {
+    const ComposedSegment& segment = composed.segments[place];
+    text.append(segment.literal);
+    if (segment.field == no_field) return true;
+    const FieldInfo& field = info.fields[segment.field];
+    const std::size_t start = text.size();
+    if (!field.codec->to_text(*field.codec, value, out, text)) return out.in(field.member);
+    std::string why;
+    if (settle_part(composed, place, start, text, why)) return true;
+    out.fail(std::move(why));
+    return out.in(field.member);
+}
+
+}  // namespace
+
+bool append_composed(const ModelInfo& info, const ComposedInfo& composed, const void* object,
+                     ValueWriter& out, std::string& text) {
+    for (std::size_t place = 0; place < composed.segments.size(); ++place) {
+        const std::uint16_t field = composed.segments[place].field;
+        const void* const value =
+            field == no_field ? nullptr : static_cast<const char*>(object) + info.fields[field].offset;
+        if (!append_segment(info, composed, place, value, out, text)) return false;
+    }
+    return true;
+}
+
+std::string compose(const ModelInfo& info, std::string_view name, std::span<const void* const> values) {
+    const auto composed = std::find_if(info.composed.begin(), info.composed.end(),
+                                       [&](const ComposedInfo& each) { return each.name == name; });
+    std::string text;
+    std::string unused;
+    ValueWriter out(unused);
+    for (std::size_t place = 0; place < composed->segments.size(); ++place) {
+        const bool is_given = place < values.size();
+        if (!is_given) {
+            text.append(composed->segments[place].literal);  // up to the first part that is not given
+            break;
+        }
+        if (!append_segment(info, *composed, place, values[place], out, text)) out.raise();
+    }
+    return text;
 }
 
 bool parse_back(const ModelInfo& info, const ComposedInfo& composed, std::string_view text, void* object,
@@ -107,6 +147,10 @@ bool parse_back(const ModelInfo& info, const ComposedInfo& composed, std::string
     if (rest.empty()) return true;
     why = "the text does not have the form of `" + std::string(composed.pattern) + "`";
     return false;
+}
+
+void refuse_part_out_of_range() {
+    Error(ErrorKind::validation, "a number is out of the range of the member of a composed key").raise();
 }
 
 std::string render_composed(const ModelInfo& info, const ComposedInfo& composed, const void* object) {

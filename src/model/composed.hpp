@@ -9,6 +9,11 @@ namespace dynantic::detail {
 // The segments of a pattern. The pattern was checked at compile time: its members exist, its braces match.
 ComposedInfo parse_composed(const ModelInfo& info, std::string_view name, std::string_view pattern);
 
+// Settles the text of the member of a segment, which begins at `start` and reaches to the end: zeros in front where it
+// has a width. False, with the reason, where it cannot be part of the key.
+[[nodiscard]] bool settle_part(const ComposedInfo& composed, std::size_t segment, std::size_t start,
+                               std::string& text, std::string& why);
+
 // Appends the text of a composed attribute; false with the path of the member that cannot be part of it.
 bool append_composed(const ModelInfo& info, const ComposedInfo& composed, const void* object,
                      ValueWriter& out, std::string& text);

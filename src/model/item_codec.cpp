@@ -51,7 +51,7 @@ struct ItemState {
     LearnedOrder& order;
     std::uint16_t expected;
     std::uint16_t previous = LearnedOrder::start;
-    std::array<std::uint64_t, max_attributes / 64> seen{};
+    FieldBits seen{};
     std::vector<std::string_view> composed;  // texts, by place in ModelInfo::composed
 };
 
@@ -236,7 +236,7 @@ bool in_braces(ValueWriter& out, F&& write) {
 
 }  // namespace
 
-bool read_members(const ModelInfo& info, JsonValue& in, void* object, ReadMode mode, std::uint64_t* members) {
+bool read_members(const ModelInfo& info, JsonValue& in, void* object, ReadMode mode, FieldBits* seen) {
     LearnedOrder& order = LearnedOrder::of(info);
     ItemState item{.info = info,
                    .object = object,
@@ -249,7 +249,7 @@ bool read_members(const ModelInfo& info, JsonValue& in, void* object, ReadMode m
         extras->attributes = Item();
     if (!in.for_each_member(&item, &read_attribute)) return false;
     if (!item.composed.empty() && !fill_from_composed(item, in)) return false;
-    if (members != nullptr) *members |= item.seen[0];
+    if (seen != nullptr) *seen = item.seen;
     if (mode == ReadMode::partial) return true;
     return settle_missing(item, in) && (!info.check_reads || check_rules(info, in, object));
 }

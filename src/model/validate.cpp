@@ -118,6 +118,8 @@ void validate_object(const ModelInfo& info, const void* object, Violations& out)
     }
 }
 
+void validate_inside(const TypeCodec& codec, const void* value, Violations& out) { visit(codec, value, out); }
+
 Error validation_error(std::string_view type_name, std::vector<FieldError> fields) {
     Error::Info info;
     info.kind = ErrorKind::validation;

@@ -1,3 +1,5 @@
+#include "model/composed.hpp"
+
 #include <dynantic/detail/operation/key_arguments.hpp>
 #include <dynantic/update.hpp>
 
@@ -85,7 +87,8 @@ bool is_changed(const ModelInfo& info, const ComposedInfo& composed, const Updat
 
 std::string compose(const ModelInfo& info, const ComposedInfo& composed, const FieldTexts& texts) {
     std::string out;
-    for (const ComposedSegment& segment : composed.segments) {
+    for (std::size_t place = 0; place < composed.segments.size(); ++place) {
+        const ComposedSegment& segment = composed.segments[place];
         out.append(segment.literal);
         if (segment.field == no_field) continue;
         const auto text = texts.find(segment.field);
@@ -95,8 +98,16 @@ std::string compose(const ModelInfo& info, const ComposedInfo& composed, const F
                                              std::string(info.fields[segment.field].member) + " too")
                 .raise();
         }
-        if (text->second.size() < segment.width) out.append(segment.width - text->second.size(), '0');
+        const std::size_t start = out.size();
         out.append(text->second);
+        std::string why;
+        if (!settle_part(composed, place, start, out, why)) {
+            Error::Info error;
+            error.kind = ErrorKind::validation;
+            error.message = "the update cannot be made";
+            error.fields.push_back({std::string(info.fields[segment.field].member), std::move(why)});
+            Error(std::move(error)).raise();
+        }
     }
     return out;
 }

@@ -94,8 +94,11 @@ TEST_F(DefinitionTest, Terraform) {
 
 TEST_F(DefinitionTest, APlanNamesWhatDiffersFromTheModel) {
     script->answer(
-        R"({"Table":{"TableStatus":"ACTIVE","GlobalSecondaryIndexes":[)"
-        R"({"IndexName":"ByKind","IndexStatus":"ACTIVE"},{"IndexName":"Old","IndexStatus":"ACTIVE"}]}})");
+        R"({"Table":{"TableStatus":"ACTIVE","KeySchema":[{"AttributeName":"sensor","KeyType":"HASH"},)"
+        R"({"AttributeName":"at","KeyType":"RANGE"}],"GlobalSecondaryIndexes":[)"
+        R"({"IndexName":"ByKind","IndexStatus":"ACTIVE","KeySchema":[{"AttributeName":"kind","KeyType":"HASH"},)"
+        R"({"AttributeName":"at","KeyType":"RANGE"}],"Projection":{"ProjectionType":"ALL"}},)"
+        R"({"IndexName":"Old","IndexStatus":"ACTIVE"}]}})");
     const TablePlan plan = readings.plan();
     EXPECT_EQ(plan.text(),
               "add the index KindKeys\ndrop the index Old\n"
@@ -108,10 +111,12 @@ TEST_F(DefinitionTest, APlanOfATableThatIsNotThereCreatesIt) {
 }
 
 TEST_F(DefinitionTest, APlanSwitchesTimeToLiveOn) {
-    script->answer(R"({"Table":{"TableStatus":"ACTIVE"}})");
+    script->answer(
+        R"({"Table":{"TableStatus":"ACTIVE","KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]}})");
     script->answer(R"({"TimeToLiveDescription":{"TimeToLiveStatus":"DISABLED"}})");
     EXPECT_EQ(sessions.plan().text(), "switch on the time to live of expires\n");
-    script->answer(R"({"Table":{"TableStatus":"ACTIVE"}})");
+    script->answer(
+        R"({"Table":{"TableStatus":"ACTIVE","KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]}})");
     script->answer(R"({"TimeToLiveDescription":{"TimeToLiveStatus":"ENABLED","AttributeName":"expires"}})");
     EXPECT_TRUE(sessions.plan().empty());
 }

@@ -27,14 +27,6 @@ void write_projection(JsonWriter& json, const IndexInfo& index) {
     json.raw("]}");
 }
 
-void write_throughput(JsonWriter& json, const Throughput& throughput) {
-    json.raw(R"(,"ProvisionedThroughput":{"ReadCapacityUnits":)");
-    json.integer(throughput.read_units);
-    json.raw(R"(,"WriteCapacityUnits":)");
-    json.integer(throughput.write_units);
-    json.raw('}');
-}
-
 void write_settings(JsonWriter& json, const TableOptions& options) {
     json.raw(options.throughput ? R"(,"BillingMode":"PROVISIONED")" : R"(,"BillingMode":"PAY_PER_REQUEST")");
     if (options.throughput) write_throughput(json, *options.throughput);
@@ -59,6 +51,14 @@ void write_settings(JsonWriter& json, const TableOptions& options) {
 }
 
 }  // namespace
+
+void write_throughput(JsonWriter& json, const Throughput& throughput) {
+    json.raw(R"(,"ProvisionedThroughput":{"ReadCapacityUnits":)");
+    json.integer(throughput.read_units);
+    json.raw(R"(,"WriteCapacityUnits":)");
+    json.integer(throughput.write_units);
+    json.raw('}');
+}
 
 // AttributeDefinitions names each key attribute of table and indexes once, and nothing else (AWS refuses more).
 void write_definitions(JsonWriter& json, const ModelInfo& info) {

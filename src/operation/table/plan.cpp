@@ -1,10 +1,11 @@
 #include "operation/client_core.hpp"
+#include "operation/table/present_table.hpp"
 
 #include <dynantic/detail/operation/table_definition.hpp>
 #include <dynantic/table_plan.hpp>
 
-#include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace dynantic {
@@ -12,8 +13,23 @@ namespace dynantic {
 std::string TablePlan::text() const {
     std::string out;
     if (create) out += "create the table\n";
+    if (change_billing) {
+        out += options.throughput
+                   ? "bill for " + std::to_string(options.throughput->read_units) + " read and " +
+                         std::to_string(options.throughput->write_units) + " write units a second\n"
+                   : "bill on demand\n";
+    }
+    if (change_deletion_protection) {
+        out += options.deletion_protection ? "protect from deletion\n" : "allow deletion\n";
+    }
+    if (change_stream) {
+        out += options.stream ? "stream " + std::string(detail::stream_view_type(*options.stream)) + "\n"
+                              : "switch off the stream\n";
+    }
+    for (const std::string& name : set_tags) out += "set the tag " + name + "\n";
     for (const std::string& name : add_indexes) out += "add the index " + name + "\n";
     for (const std::string& name : drop_indexes) out += "drop the index " + name + "\n";
+    for (const std::string& name : rebuild_indexes) out += "drop and make anew the index " + name + "\n";
     if (!enable_ttl.empty()) out += "switch on the time to live of " + enable_ttl + "\n";
     for (const std::string& what : impossible) out += "impossible: " + what + "\n";
     return out;
@@ -22,144 +38,151 @@ std::string TablePlan::text() const {
 namespace detail {
 namespace {
 
-Result<void> send(const Target& target, const Request& request) {
-    const Result<Reply> reply = exchange(*target.core, request, target.table);
-    if (!reply) return reply.error();
-    return {};
-}
-
-// The attribute whose time to live is on; empty where it is off.
-Result<std::string> enabled_ttl(const Target& target) {
-    Request request{"DescribeTimeToLive", {}, Repeat::safe};
-    JsonWriter json(request.body);
-    begin_request(json, target);
-    json.raw('}');
-    const Result<Reply> reply = exchange(*target.core, request, target.table);
-    if (!reply) return reply.error();
-    std::string status;
-    std::string attribute;
-    const auto read_text = [](JsonValue& value, std::string& out) {
-        std::string_view text;
-        if (!value.read_string(text)) return false;
-        out = text;
-        return true;
-    };
-    JsonReader reader(reply->body);
-    const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
-        if (name != "TimeToLiveDescription") return value.skip();
-        return value.members([&](std::string_view part, JsonValue& text) {
-            if (part == "TimeToLiveStatus") return read_text(text, status);
-            if (part == "AttributeName") return read_text(text, attribute);
-            return text.skip();
-        });
-    });
-    if (!read) return misfit(reader.error(), target.table, reply->request_id);
-    return status == "ENABLED" || status == "ENABLING" ? attribute : std::string();
-}
-
-bool holds(const std::vector<std::string>& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// UpdateTable with one index more or less. AttributeDefinitions names what the table has after it.
-Request index_request(const Target& target, const ModelInfo& info, const std::vector<std::string>& present,
-                      const IndexInfo* added, std::string_view dropped, const TableOptions& options) {
-    Request request{"UpdateTable", {}, Repeat::unsafe};
-    JsonWriter json(request.body);
-    begin_request(json, target);
-    if (added != nullptr) {
-        ModelInfo after;
-        after.key = info.key;
-        for (const IndexInfo& index : info.indexes) {
-            if (&index == added || holds(present, index.name)) after.indexes.push_back(index);
-        }
-        write_definitions(json, after);
-        json.raw(R"(,"GlobalSecondaryIndexUpdates":[{"Create":)");
-        write_index(json, *added, options);
-    } else {
-        json.raw(R"(,"GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":)");
-        json.quoted(dropped);
-        json.raw('}');
-    }
-    json.raw("}]}");
-    return request;
-}
-
-std::vector<std::string> index_names(const TableDescription& description) {
-    std::vector<std::string> names;
-    for (const IndexDescription& index : description.indexes) names.push_back(index.name);
+PresentKey key_of_model(const KeyInfo& key) {
+    PresentKey names;
+    for (const KeyAttribute& each : key.partition) names.partition.emplace_back(each.name);
+    for (const KeyAttribute& each : key.sort) names.sort.emplace_back(each.name);
     return names;
+}
+
+std::string text_of(const PresentKey& key) {
+    std::string text;
+    const auto add = [&](const std::vector<std::string>& names) {
+        for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+    };
+    add(key.partition);
+    add(key.sort);
+    return text;
+}
+
+std::string_view projection_of(const IndexInfo& index) {
+    switch (index.projection) {
+        case Projection::keys_only:
+            return "KEYS_ONLY";
+        case Projection::include:
+            return "INCLUDE";
+        case Projection::all:
+            break;
+    }
+    return "ALL";
+}
+
+bool differs(const PresentIndex& present, const IndexInfo& index) {
+    return present.key != key_of_model(index.key) || present.projection != projection_of(index) ||
+           present.included != std::set<std::string>(index.included.begin(), index.included.end());
+}
+
+// A key attribute of the table can never have another type.
+void plan_types(const PresentTable& present, const ModelInfo& info, TablePlan& plan) {
+    const auto look = [&](const std::vector<KeyAttribute>& attributes) {
+        for (const KeyAttribute& each : attributes) {
+            const auto found = present.types.find(std::string(each.name));
+            if (found == present.types.end() || found->second == to_string(each.type)) continue;
+            plan.impossible.push_back("the key attribute " + std::string(each.name) + " is of type " +
+                                      found->second + ", in the model of type " +
+                                      std::string(to_string(each.type)));
+        }
+    };
+    look(info.key.partition);
+    look(info.key.sort);
+}
+
+void plan_key(const PresentTable& present, const ModelInfo& info, TablePlan& plan) {
+    const PresentKey wanted = key_of_model(info.key);
+    if (present.key != wanted) {
+        plan.impossible.push_back("the key of the table is (" + text_of(present.key) + "), of the model (" +
+                                  text_of(wanted) + ")");
+    }
+    plan_types(present, info, plan);
+}
+
+void plan_indexes(const PresentTable& present, const ModelInfo& info, TablePlan& plan) {
+    for (const IndexInfo& index : info.indexes) {
+        const std::string name(index.name);
+        const PresentIndex* const found = present.find_index(name);
+        if (found == nullptr) {
+            if (index.global) {
+                plan.add_indexes.push_back(name);
+            } else {
+                plan.impossible.push_back("the local index " + name +
+                                          " can only be made together with its table");
+            }
+        } else if (differs(*found, index)) {
+            if (index.global) {
+                plan.rebuild_indexes.push_back(name);
+            } else {
+                plan.impossible.push_back("the local index " + name +
+                                          " has another key or projection than the model's");
+            }
+        }
+    }
+    for (const PresentIndex& index : present.indexes) {
+        if (info.find_index(index.name) != nullptr) continue;
+        if (index.global) {
+            plan.drop_indexes.push_back(index.name);
+        } else {
+            plan.impossible.push_back("the local index " + index.name +
+                                      " can only be dropped with its table");
+        }
+    }
+}
+
+bool same(const Throughput& a, const Throughput& b) {
+    return a.read_units == b.read_units && a.write_units == b.write_units;
+}
+
+bool billing_differs(const PresentTable& present, const TableOptions& options) {
+    if (present.on_demand || !options.throughput) return present.on_demand == options.throughput.has_value();
+    if (!same(present.throughput, *options.throughput)) return true;
+    for (const PresentIndex& index : present.indexes) {
+        if (index.global && !same(index.throughput, *options.throughput)) return true;
+    }
+    return false;
+}
+
+Result<void> plan_options(const Target& target, const PresentTable& present, const TableOptions& options,
+                          TablePlan& plan) {
+    plan.change_billing = billing_differs(present, options);
+    plan.change_stream =
+        present.stream != (options.stream ? stream_view_type(*options.stream) : std::string_view());
+    plan.change_deletion_protection = present.deletion_protection != options.deletion_protection;
+    if (options.tags.empty()) return {};
+    const Result<std::map<std::string, std::string>> tags = read_tags(target, present.arn);
+    if (!tags) return tags.error();
+    for (const auto& [key, value] : options.tags) {
+        const auto found = tags->find(key);
+        if (found == tags->end() || found->second != value) plan.set_tags.push_back(key);
+    }
+    return {};
 }
 
 }  // namespace
 
-Result<TablePlan> plan_table(const Target& target, const ModelInfo& info) {
+Result<TablePlan> plan_table(const Target& target, const ModelInfo& info, const TableOptions* options) {
     TablePlan plan;
-    const Result<TableDescription> description = describe_table(target);
-    if (!description) {
-        if (description.error().kind() != ErrorKind::table_not_found) return description.error();
+    if (options != nullptr) plan.options = *options;
+    const Result<PresentTable> present = read_present_table(target);
+    if (!present) {
+        if (present.error().kind() != ErrorKind::table_not_found) return present.error();
         plan.create = true;
         return plan;
     }
-    const std::vector<std::string> present = index_names(*description);
-    for (const IndexInfo& index : info.indexes) {
-        if (holds(present, index.name)) continue;
-        if (index.global) {
-            plan.add_indexes.emplace_back(index.name);
-        } else {
-            plan.impossible.push_back("the local index " + std::string(index.name) +
-                                      " can only be made together with its table");
-        }
+    plan_key(*present, info, plan);
+    plan_indexes(*present, info, plan);
+    if (options != nullptr) {
+        if (const Result<void> done = plan_options(target, *present, *options, plan); !done)
+            return done.error();
     }
-    for (const IndexDescription& index : description->indexes) {
-        if (info.find_index(index.name) != nullptr) continue;
-        if (index.global)
-            plan.drop_indexes.push_back(index.name);
-        else
-            plan.impossible.push_back("the local index " + index.name +
-                                      " can only be dropped with its table");
-    }
-    if (info.ttl != no_field) {
-        const std::string_view wanted = info.fields[info.ttl].name;
-        const Result<std::string> enabled = enabled_ttl(target);
-        if (!enabled) return enabled.error();
-        if (enabled->empty()) {
-            plan.enable_ttl = wanted;
-        } else if (*enabled != wanted) {
-            plan.impossible.push_back("the time to live is on for " + *enabled + ": switch it off first");
-        }
+    if (info.ttl == no_field) return plan;
+    const std::string_view wanted = info.fields[info.ttl].name;
+    const Result<std::string> enabled = read_ttl(target);
+    if (!enabled) return enabled.error();
+    if (enabled->empty()) {
+        plan.enable_ttl = wanted;
+    } else if (*enabled != wanted) {
+        plan.impossible.push_back("the time to live is on for " + *enabled + ": switch it off first");
     }
     return plan;
-}
-
-Result<void> apply_plan(const Target& target, const ModelInfo& info, const TablePlan& plan,
-                        const TableOptions& options, const ApplyOptions& how) {
-    if (plan.create) return create_table(target, info, options);
-    const auto step = [&](const Request& request) -> Result<void> {
-        if (const Result<void> sent = send(target, request); !sent) return sent;
-        const Result<TableDescription> active = wait_until_active(target, options.timeout);
-        if (!active) return active.error();
-        return {};
-    };
-    const Result<TableDescription> description = describe_table(target);
-    if (!description) return description.error();
-    std::vector<std::string> present = index_names(*description);
-    for (const std::string& name : plan.add_indexes) {
-        const IndexInfo* const index = info.find_index(name);
-        if (index == nullptr) continue;
-        if (const Result<void> done = step(index_request(target, info, present, index, {}, options)); !done)
-            return done;
-        present.push_back(name);
-    }
-    if (how.drop_indexes) {
-        for (const std::string& name : plan.drop_indexes) {
-            if (const Result<void> done = step(index_request(target, info, present, nullptr, name, options));
-                !done) {
-                return done;
-            }
-        }
-    }
-    return plan.enable_ttl.empty() ? Result<void>() : enable_ttl(target, plan.enable_ttl);
 }
 
 }  // namespace detail

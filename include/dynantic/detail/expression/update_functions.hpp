@@ -20,12 +20,28 @@ consteval bool may_set() {
         return false;
 }
 
-// Holds a value that is to be stored against the rules of its member. What DynamoDB computes is not known here.
+template <class M>
+[[nodiscard]] std::string_view model_name_of() {
+    if constexpr (std::is_void_v<M>) {
+        return "the item";
+    } else {
+        return model_info<M>().type_name;
+    }
+}
+
+// Keeps what a value breaks: the rules know the member, not the way to it.
+template <Operand F>
+void add_member_violations(UpdateActions& actions, std::vector<FieldError> violations) {
+    actions.add_violations(model_info<typename F::Model>().type_name, F::nodes(), std::move(violations));
+}
+
+// Holds a value that is to be stored against the rules of its member, and of the structs inside of it. What DynamoDB
+// computes is not known here.
 template <Operand F, class U>
-void check_value_rules(UpdateActions& actions, [[maybe_unused]] const U& value) {
+void check_value_rules([[maybe_unused]] UpdateActions& actions, [[maybe_unused]] const F& field,
+                       [[maybe_unused]] const U& value) {
     if constexpr (requires { F::last; }) {
-        using Owner = class_of_member<F::last>;
-        if constexpr (has_rules<Owner>) {
+        if constexpr (has_rules<class_of_member<F::last>> || may_hold_structs<typename F::Value>()) {
             const auto member = [&]() -> typename F::Value {
                 if constexpr (is_text<U> && std::is_same_v<field_value<F>, std::string>)
                     return field_value<F>(value);
@@ -34,8 +50,39 @@ void check_value_rules(UpdateActions& actions, [[maybe_unused]] const U& value) 
                 else
                     return static_cast<field_value<F>>(value);
             };
-            actions.add_violations(model_info<typename F::Model>().type_name, F::nodes(),
-                                   validate_member<F::last>(member()));
+            add_member_violations<F>(actions, validate_member<F::last>(member()));
+        }
+    } else if constexpr (may_hold_structs<U>()) {
+        // An element of a list or an entry of a map.
+        Violations out;
+        {
+            const Violations::In in(out, path_text(field.nodes().view()));
+            validate_inside(codec_of<U>, &value, out);
+        }
+        if (!out.empty()) actions.add_violations(model_name_of<typename F::Model>(), out.take());
+    }
+}
+
+// Holds what is added to a list or set against the rules of its elements.
+template <Operand F, class U>
+void check_element_rules([[maybe_unused]] UpdateActions& actions, [[maybe_unused]] const U& value) {
+    if constexpr (requires { F::last; }) {
+        using V = field_value<F>;
+        if constexpr (!is_any<V>) {
+            using E = element_of<V>;
+            if constexpr (!std::is_void_v<E> &&
+                          (has_rules<class_of_member<F::last>> || may_hold_structs<E>())) {
+                const auto check = [&](const E& element) {
+                    add_member_violations<F>(actions, validate_element<F::last>(element));
+                };
+                if constexpr (std::is_same_v<U, V>) {
+                    for (const auto& each : value) check(each);
+                } else if constexpr (is_text<U> && std::is_same_v<E, std::string>) {
+                    check(E(value));
+                } else {
+                    check(static_cast<E>(value));
+                }
+            }
         }
     }
 }
@@ -52,7 +99,7 @@ consteval bool is_set_value() {
 template <Operand F, class U>
 void store_value(UpdateActions& actions, const F& field, const U& value) {
     actions.set_value(field.nodes(), encode_stored<F>(value));
-    check_value_rules<F>(actions, value);
+    check_value_rules<F>(actions, field, value);
 }
 
 template <class T, class F, class U>
@@ -88,7 +135,7 @@ void update_set_if_not_exists(UpdateActions& actions, const F& field, const U& v
         "dynantic: set_if_not_exists() takes a value; of two fields say set(a, if_not_exists(a, value))");
     if constexpr (is_value && may_set<T, F, U>()) {
         actions.set_if_not_exists(field.nodes(), encode_stored<F>(value));
-        check_value_rules<F>(actions, value);
+        check_value_rules<F>(actions, field, value);
     }
 }
 
@@ -136,11 +183,17 @@ consteval bool check_appendable() {
 
 template <class T, class F, class U>
 void update_append(UpdateActions& actions, const F& field, const U& value) {
-    if constexpr (check_appendable<T, F, U>()) actions.append(field.nodes(), encode_list<F>(value));
+    if constexpr (check_appendable<T, F, U>()) {
+        actions.append(field.nodes(), encode_list<F>(value));
+        check_element_rules<F>(actions, value);
+    }
 }
 template <class T, class F, class U>
 void update_prepend(UpdateActions& actions, const F& field, const U& value) {
-    if constexpr (check_appendable<T, F, U>()) actions.prepend(field.nodes(), encode_list<F>(value));
+    if constexpr (check_appendable<T, F, U>()) {
+        actions.prepend(field.nodes(), encode_list<F>(value));
+        check_element_rules<F>(actions, value);
+    }
 }
 
 // Whether U is a set, or an element, of the set V.
@@ -183,7 +236,10 @@ void update_add(UpdateActions& actions, const F& field, const U& value) {
         if constexpr (is_set_field) {
             constexpr bool types_agree = fits_set<V, U>();
             static_assert(types_agree, "dynantic: add() of an element of another type than the set's");
-            if constexpr (types_agree) update_elements(actions, &UpdateActions::add, field, value);
+            if constexpr (types_agree) {
+                update_elements(actions, &UpdateActions::add, field, value);
+                check_element_rules<F>(actions, value);
+            }
         } else if constexpr (can_be_added && is_any<V>) {
             if constexpr (is_plain_number<U>) {
                 actions.add(field.nodes(), encode_plain_number(value));

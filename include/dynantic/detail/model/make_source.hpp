@@ -159,7 +159,10 @@ consteval ModelSource make_source() {
     if constexpr (requires { M::on_unknown; }) source.on_unknown = M::on_unknown;
     if constexpr (requires { M::missing; }) source.missing = M::missing;
     if constexpr (requires { M::check_reads; }) source.check_reads = M::check_reads;
-    if constexpr (has_rules<T>) source.rules = &apply_rules<T>;
+    if constexpr (has_rules<T>) {
+        source.rules = &apply_rules<T>;
+        source.describe_rules = &describe_rules<T>;
+    }
     return source;
 }
 template <class T>

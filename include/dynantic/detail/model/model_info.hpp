@@ -120,6 +120,7 @@ class NameLookup {
 };
 
 class Violations;
+class RuleDescriber;
 
 struct ModelInfo {
     std::string_view type_name{};   // "User", for messages
@@ -139,6 +140,7 @@ struct ModelInfo {
     OnUnknown on_unknown = OnUnknown::refuse;
     bool check_reads = false;
     void (*rules)(const void* object, Violations& out) = nullptr;  // its own; nullptr where there are none
+    void (*describe_rules)(RuleDescriber& out) = nullptr;          // the same, told instead of checked
     // The members with rules inside of them; made at the first validation.
     mutable std::atomic<const std::vector<std::uint16_t>*> fields_with_rules{nullptr};
     std::int32_t extras_offset = -1;  // of the Extras member, -1 where there is none
@@ -169,5 +171,10 @@ void write_key(const ModelInfo& info, const void* object, JsonWriter& out);
 // The text of a composed attribute for an object.
 [[nodiscard]] std::string render_composed(const ModelInfo& info, const ComposedInfo& composed,
                                           const void* object);
+
+// The text of a composed attribute for the values of its first members, in the order of the pattern: all of it, or its
+// beginning up to the first member that is not given. Throws ValidationError for a value that cannot be part of it.
+[[nodiscard]] std::string compose(const ModelInfo& info, std::string_view name,
+                                  std::span<const void* const> values);
 
 }  // namespace dynantic::detail

@@ -56,6 +56,7 @@ struct ModelSource {
     Missing missing = Missing::refuse;
     bool check_reads = false;
     void (*rules)(const void* object, Violations& out) = nullptr;
+    void (*describe_rules)(RuleDescriber& out) = nullptr;
 };
 
 // Makes the ModelInfo, which lives for ever; `offsets` are of the members, as many as there are.

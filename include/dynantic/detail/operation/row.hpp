@@ -20,6 +20,8 @@ struct Rows {
     [[nodiscard]] static const ModelInfo& info() { return model_info<T>(); }
     [[nodiscard]] static bool read(JsonValue& item, T& row) { return read_item(model_info<T>(), item, &row); }
     [[nodiscard]] static std::string key(const T& row) { return key_of_object(model_info<T>(), &row); }
+    // The models of its items.
+    [[nodiscard]] static std::vector<const ModelInfo*> models() { return {&info()}; }
     // What is saved of a range whose elements are a V.
     template <class V>
     using Given = T;

@@ -80,16 +80,35 @@ class TableBase {
         return detail::wait_until_active(acting().target(), timeout);
     }
 
-    /// What must be done so that the table is as the model says.
+    /// What must be done so that the table is as the model says: key, indexes, time to live. With `options`, also that its
+    /// billing, stream, deletion protection and tags are as they say.
     TablePlan plan() const { return try_plan().value(); }
-    [[nodiscard]] Result<TablePlan> try_plan() const { return plan_table(acting().target(), info()); }
-    /// Does what `plan` found, one index at a time, waiting for each. `options` are those of a new table.
-    void apply(const TablePlan& plan, const ApplyOptions& how = {}, const TableOptions& options = {}) const {
+    TablePlan plan(const TableOptions& options) const { return try_plan(options).value(); }
+    [[nodiscard]] Result<TablePlan> try_plan() const {
+        return plan_table(acting().target(), info(), nullptr);
+    }
+    [[nodiscard]] Result<TablePlan> try_plan(const TableOptions& options) const {
+        return plan_table(acting().target(), info(), &options);
+    }
+    /// Does what `plan` found, one change at a time, waiting for each. `options` are those of a new table or index, where
+    /// the plan was made without.
+    void apply(const TablePlan& plan, const ApplyOptions& how = {}) const { try_apply(plan, how).value(); }
+    void apply(const TablePlan& plan, const ApplyOptions& how, const TableOptions& options) const {
         try_apply(plan, how, options).value();
     }
-    [[nodiscard]] Result<void> try_apply(const TablePlan& plan, const ApplyOptions& how = {},
-                                         const TableOptions& options = {}) const {
+    [[nodiscard]] Result<void> try_apply(const TablePlan& plan, const ApplyOptions& how = {}) const {
+        return apply_plan(acting().target(), info(), plan, plan.options, how);
+    }
+    [[nodiscard]] Result<void> try_apply(const TablePlan& plan, const ApplyOptions& how,
+                                         const TableOptions& options) const {
         return apply_plan(acting().target(), info(), plan, options, how);
+    }
+
+    /// The items as JSON Schema (2020-12), rules included: of plain JSON, with numbers as numbers, sets as arrays of
+    /// different elements, and binary data as base64.
+    [[nodiscard]] std::string json_schema() const {
+        const std::vector<const ModelInfo*> models = Rows<T>::models();
+        return detail::json_schema(models);
     }
 
     /// The table as a CloudFormation template in JSON, and as a Terraform configuration in JSON. They ask no service; the

@@ -16,6 +16,11 @@ void write_indexes(JsonWriter& json, const ModelInfo& info, const TableOptions& 
 // {"IndexName":...,"KeySchema":[...],"Projection":{...}}
 void write_index(JsonWriter& json, const IndexInfo& index, const TableOptions& options);
 
+// ,"ProvisionedThroughput":{...}
+void write_throughput(JsonWriter& json, const Throughput& throughput);
+
+// The schema of one model, or of items that are of one of several.
+[[nodiscard]] std::string json_schema(std::span<const ModelInfo* const> models);
 [[nodiscard]] std::string cloudformation(std::string_view table, const ModelInfo& info,
                                          const TableOptions& options);
 [[nodiscard]] std::string terraform(std::string_view table, const ModelInfo& info,

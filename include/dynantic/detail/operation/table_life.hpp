@@ -21,7 +21,9 @@ void write_key_schema(JsonWriter& json, const KeyInfo& key);
 [[nodiscard]] Result<TableDescription> wait_until_active(const Target& target,
                                                          std::chrono::milliseconds timeout);
 [[nodiscard]] Result<void> enable_ttl(const Target& target, std::string_view attribute);
-[[nodiscard]] Result<TablePlan> plan_table(const Target& target, const ModelInfo& info);
+// `options`: what the table is to be besides its model; nullptr: whatever it is.
+[[nodiscard]] Result<TablePlan> plan_table(const Target& target, const ModelInfo& info,
+                                           const TableOptions* options);
 [[nodiscard]] Result<void> apply_plan(const Target& target, const ModelInfo& info, const TablePlan& plan,
                                       const TableOptions& options, const ApplyOptions& how);
 // Deletes; where `timeout` is not zero, waits until it is gone.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <dynantic/detail/codec/encode.hpp>
 #include <dynantic/detail/codec/type_traits.hpp>
 #include <dynantic/detail/rules/violations.hpp>
 
@@ -12,6 +13,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace dynantic::detail {
 
@@ -53,6 +55,10 @@ struct MinLength {
     void check(const F& value, Violations& out) const {
         check_min_length(length_of(value), least, std::is_same_v<F, std::string>, out);
     }
+    template <class F>
+    void describe(RuleDescriber& out) const {
+        out.min_length(least);
+    }
 };
 
 struct MaxLength {
@@ -64,6 +70,10 @@ struct MaxLength {
     template <class F>
     void check(const F& value, Violations& out) const {
         check_max_length(length_of(value), most, std::is_same_v<F, std::string>, out);
+    }
+    template <class F>
+    void describe(RuleDescriber& out) const {
+        out.max_length(most);
     }
 };
 
@@ -126,6 +136,12 @@ struct Limit {
             if (!is_less(value, limit)) out.add("must be less than " + limit_text(limit));
         }
     }
+    template <class F>
+    void describe(RuleDescriber& out) const {
+        constexpr std::string_view keywords[] = {"minimum", "exclusiveMinimum", "maximum",
+                                                 "exclusiveMaximum"};
+        if constexpr (is_number<L>) out.number(keywords[static_cast<int>(Kind)], limit_text(limit));
+    }
 };
 
 template <class N>
@@ -141,6 +157,10 @@ struct MultipleOf {
     void check(const F& value, Violations& out) const {
         if (!is_multiple(Decimal(value), Decimal(number)))
             out.add("must be a multiple of " + limit_text(number));
+    }
+    template <class F>
+    void describe(RuleDescriber& out) const {
+        out.number("multipleOf", limit_text(number));
     }
 };
 
@@ -160,6 +180,12 @@ struct OneOf {
         const bool found = std::apply([&](const V&... each) { return ((value == each) || ...); }, values);
         if (!found) out.add("must be one of the values allowed");
     }
+    template <class F>
+    void describe(RuleDescriber& out) const {
+        out.one_of(std::apply(
+            [](const V&... each) { return std::vector<std::string>{encode(static_cast<F>(each))...}; },
+            values));
+    }
 };
 
 struct Pattern {
@@ -173,6 +199,10 @@ struct Pattern {
     template <class F>
     void check(const F& value, Violations& out) const {
         check_pattern(expression, value, out);
+    }
+    template <class F>
+    void describe(RuleDescriber& out) const {
+        out.pattern(expression);
     }
 };
 
@@ -192,6 +222,10 @@ struct Must {
     void check(const F& value, Violations& out) const {
         if (!std::invoke(predicate, value)) out.add(message);
     }
+    template <class F>
+    void describe(RuleDescriber& out) const {
+        out.must(message);
+    }
 };
 
 // Optionals and pointers are looked into; an empty one breaks no rule.
@@ -202,6 +236,16 @@ void check_value(const F& value, const Check& check, Violations& out) {
     } else {
         check.check(value, out);
     }
+}
+
+// The key of a map's entry, as a part of a path.
+template <class K>
+[[nodiscard]] std::string map_key_name(const K& key) {
+    std::string text;
+    std::string unused;
+    ValueWriter writer(unused);
+    (void)codec_of<K>.to_text(codec_of<K>, &key, writer, text);
+    return text;
 }
 
 template <class... Checks>
@@ -222,13 +266,29 @@ struct Each {
         std::size_t index = 0;
         for (const auto& element : all) {
             if constexpr (!std::is_void_v<mapped_of<F>>) {
-                const Violations::In in(out, key_text(element.first));
+                const Violations::In in(out, map_key_name(element.first));
                 check_all(element.second, out);
             } else {
                 const Violations::In in(out, index++);
                 check_all(element, out);
             }
         }
+    }
+
+    // What one more element would break: for append() and add() of an update.
+    template <class E>
+    void check_element(const E& element, Violations& out) const {
+        check_all(element, out);
+    }
+    template <class F>
+    void describe(RuleDescriber& out) const {
+        out.begin_each();
+        std::apply(
+            [&](const Checks&... each) {
+                (each.template describe<value_of<typename ElementOfEach<F>::type>>(out), ...);
+            },
+            checks);
+        out.end();
     }
 
   private:
@@ -240,13 +300,35 @@ struct Each {
     void check_all(const E& element, Violations& out) const {
         std::apply([&](const Checks&... each) { (check_value(element, each, out), ...); }, checks);
     }
-    template <class K>
-    static std::string key_text(const K& key) {
-        std::string text;
-        std::string unused;
-        ValueWriter writer(unused);
-        (void)codec_of<K>.to_text(codec_of<K>, &key, writer, text);
-        return text;
+};
+
+// The checks of each key of a map.
+template <class... Checks>
+struct EachKey {
+    std::tuple<Checks...> checks;
+    template <class F>
+    static consteval bool fits() {
+        constexpr bool is_map_member = !std::is_void_v<mapped_of<F>>;
+        static_assert(is_map_member, "dynantic: each_key(...) needs a map");
+        if constexpr (is_map_member) {
+            return (Checks::template fits<typename F::key_type>() && ... && true);
+        } else {
+            return false;
+        }
+    }
+    template <class F>
+    void check(const F& all, Violations& out) const {
+        for (const auto& element : all) {
+            const Violations::In in(out, map_key_name(element.first));
+            std::apply([&](const Checks&... each) { (check_value(element.first, each, out), ...); }, checks);
+        }
+    }
+    template <class F>
+    void describe(RuleDescriber& out) const {
+        out.begin_keys();
+        std::apply([&](const Checks&... each) { (each.template describe<typename F::key_type>(out), ...); },
+                   checks);
+        out.end();
     }
 };
 

@@ -76,6 +76,24 @@ void apply_rules(const void* object, Violations& out) {
                meta_of<T>::rules.list);
 }
 
+// The same told.
+template <class T, class P>
+void describe_rule(const Must<P>& rule, RuleDescriber& out) {
+    rule.template describe<T>(out);
+}
+template <class T, auto Member, class... Checks>
+void describe_rule(const Rule<Member, Checks...>& rule, RuleDescriber& out) {
+    out.begin(member_name<Member>());
+    std::apply(
+        [&](const Checks&... each) { (each.template describe<value_of<type_of_member<Member>>>(out), ...); },
+        rule.checks);
+    out.end();
+}
+template <class T>
+void describe_rules(RuleDescriber& out) {
+    std::apply([&](const auto&... each) { (describe_rule<T>(each, out), ...); }, meta_of<T>::rules.list);
+}
+
 template <class T, auto Member, class V, class R>
 void apply_to_value(const V&, const R&, Violations&) {}
 template <class T, auto Member, class V, class... Checks>
@@ -84,13 +102,55 @@ void apply_to_value(const V& value, const Rule<Member, Checks...>& rule, Violati
     std::apply([&](const Checks&... each) { (check_value(value, each, out), ...); }, rule.checks);
 }
 
-// What a value would break if it were that member's: for updates. Only the rules of the member, not those of the whole.
+// Whether values of a type may hold structs, which may have rules of their own.
+template <class V>
+consteval bool may_hold_structs() {
+    return is_any<V> || attribute_type_of<V> == AttributeType::list ||
+           attribute_type_of<V> == AttributeType::map;
+}
+// What the structs inside of a value break.
+void validate_inside(const TypeCodec& codec, const void* value, Violations& out);
+
+// What a value would break if it were that member's: for updates. The rules of the member and those of structs inside of
+// the value, not those of the whole.
 template <auto Member, class T = class_of_member<Member>>
 [[nodiscard]] std::vector<FieldError> validate_member(const type_of_member<Member>& value) {
     Violations out;
     if constexpr (has_rules<T>) {
         std::apply([&](const auto&... each) { (apply_to_value<T, Member>(value, each, out), ...); },
                    meta_of<T>::rules.list);
+    }
+    if constexpr (may_hold_structs<type_of_member<Member>>()) {
+        const Violations::In in(out, member_name<Member>());
+        validate_inside(codec_of<type_of_member<Member>>, &value, out);
+    }
+    return out.take();
+}
+
+template <class E, class Check>
+void check_new_element(const E&, const Check&, Violations&) {}
+template <class E, class... Checks>
+void check_new_element(const E& element, const Each<Checks...>& each, Violations& out) {
+    each.check_element(element, out);
+}
+template <class T, auto Member, class E, class R>
+void apply_to_element(const E&, const R&, Violations&) {}
+template <class T, auto Member, class E, class... Checks>
+void apply_to_element(const E& element, const Rule<Member, Checks...>& rule, Violations& out) {
+    const Violations::In in(out, member_name<Member>());
+    std::apply([&](const Checks&... each) { (check_new_element(element, each, out), ...); }, rule.checks);
+}
+// What an element would break if it were added to that member, a list or set.
+template <auto Member, class E, class T = class_of_member<Member>>
+[[nodiscard]] std::vector<FieldError> validate_element(const E& element) {
+    Violations out;
+    if constexpr (has_rules<T>) {
+        std::apply([&](const auto&... each) { (apply_to_element<T, Member>(element, each, out), ...); },
+                   meta_of<T>::rules.list);
+    }
+    if constexpr (may_hold_structs<E>()) {
+        const Violations::In in(out, member_name<Member>());
+        validate_inside(codec_of<E>, &element, out);
     }
     return out.take();
 }

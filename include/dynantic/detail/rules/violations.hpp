@@ -38,6 +38,26 @@ class Violations {
     std::string path_;
 };
 
+// Is told the rules of a model: what json_schema() is made of.
+class RuleDescriber {
+  public:
+    virtual ~RuleDescriber() = default;
+    // The rules that follow are of this member, till `end`; `begin_each` and `begin_keys`: of the elements, or of a map's
+    // keys, of what was begun last.
+    virtual void begin(std::string_view member) = 0;
+    virtual void begin_each() = 0;
+    virtual void begin_keys() = 0;
+    virtual void end() = 0;
+
+    virtual void min_length(std::size_t least) = 0;
+    virtual void max_length(std::size_t most) = 0;
+    // `keyword` of JSON Schema with a number: "minimum", "multipleOf".
+    virtual void number(std::string_view keyword, std::string text) = 0;
+    virtual void one_of(std::vector<std::string> attribute_values) = 0;  // DynamoDB JSON
+    virtual void pattern(std::string_view expression) = 0;
+    virtual void must(std::string_view message) = 0;
+};
+
 // The checks that need no type, in src/model/rules.cpp.
 void check_min_length(std::size_t length, std::size_t least, bool is_text, Violations& out);
 void check_max_length(std::size_t length, std::size_t most, bool is_text, Violations& out);

@@ -1,0 +1,38 @@
+// What is asked wrongly of the text of a composed key.
+#include <dynantic/composed.hpp>
+#include <dynantic/rules.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace dynantic::test {
+
+struct Event {
+    std::string tenant{};
+    std::int64_t number{};
+
+    struct Meta {
+        static constexpr auto table_name = "events";
+        using key = Key<composed<"pk", "T#{tenant}">, composed<"sk", "E#{number:8}#{tenant}">>;
+    };
+};
+
+// expect: dynantic: the model has no composed key of this name
+auto unknown_name = composed_text<Event, "nope">("a");
+// expect: dynantic: composed_text() takes a value for each member of the pattern
+auto too_few = composed_text<Event, "sk">(5);
+// expect: dynantic: more values than the composed key has members
+auto too_many = composed_prefix<Event, "pk">("a", "b");
+// expect: dynantic: a part of a composed key is of another type than its member
+auto other_type = composed_prefix<Event, "sk">("five");
+
+struct NoMap {
+    std::string name{};
+    struct Meta {
+        static constexpr auto rules = dynantic::rules(rule<&NoMap::name>(each_key(min_length(1))));
+    };
+};
+// expect: dynantic: each_key(...) needs a map
+bool keys_of_a_text = detail::check_rules<NoMap>();
+
+}  // namespace dynantic::test
