@@ -202,7 +202,7 @@ TEST_F(DataTest, ATableThatIsNotThereIsToldBeforeAnythingIsRead) {
 }
 
 TEST_F(DataTest, TheDefinitionOfATableMakesATableLikeIt) {
-    client_.call(
+    static_cast<void>(client_.call(
         "CreateTable",
         R"({"TableName":"rich","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},)"
         R"({"AttributeName":"sk","AttributeType":"N"},{"AttributeName":"g","AttributeType":"B"}],)"
@@ -213,7 +213,7 @@ TEST_F(DataTest, TheDefinitionOfATableMakesATableLikeIt) {
         R"("GlobalSecondaryIndexes":[{"IndexName":"gsi","KeySchema":[{"AttributeName":"g","KeyType":"HASH"}],)"
         R"("Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["x"]},)"
         R"("ProvisionedThroughput":{"ReadCapacityUnits":1,"WriteCapacityUnits":2}}],)"
-        R"("StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"}})");
+        R"("StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"}})"));
     const std::string text = export_definition(client_, "rich");
     EXPECT_TRUE(create_from_definition(client_, "twin", text));
     EXPECT_FALSE(create_from_definition(client_, "twin", text));

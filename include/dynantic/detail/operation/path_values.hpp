@@ -110,8 +110,16 @@ consteval auto path_of() {
         return Member;
 }
 
+template <auto Member, bool = is_member_pointer<Member>>
+struct ValueGiven {
+    using type = type_of_member<Member>;
+};
+template <auto Path>
+struct ValueGiven<Path, false> {
+    using type = typename PathValue<decltype(path_of<Path>())>::type;
+};
 template <auto... Members>
-using ValuesOf = std::tuple<typename PathValue<decltype(path_of<Members>())>::type...>;
+using ValuesOf = std::tuple<typename ValueGiven<Members>::type...>;
 
 // Whether F is a path into items of T.
 template <class T, class F>
