@@ -29,6 +29,9 @@ struct ClientCore {
 /// The real waiting: looks at the token at least 20 times a second.
 void sleep_for(std::chrono::steady_clock::duration time, const CancellationToken* cancellation);
 
+/// Waits as the client does: for real, unless a test has put something in the place of that.
+void wait(const ClientCore& core, std::chrono::steady_clock::duration time);
+
 /// A core over a backend with the settings that do not depend on which backend it is.
 [[nodiscard]] std::shared_ptr<ClientCore> make_core(std::shared_ptr<Backend> backend,
                                                     const ClientConfig& config);

@@ -21,8 +21,7 @@ bool wait_after_conflict(const ClientCore& core, const Error& error, int attempt
     double delay_ms = first_delay_ms;
     for (int each = 1; each < attempts && delay_ms < largest_delay_ms; ++each) delay_ms *= 2;
     delay_ms = std::min(delay_ms, largest_delay_ms) * core.retry->environment().random();
-    core.sleep(std::chrono::microseconds(static_cast<std::int64_t>(delay_ms * 1'000)),
-               core.options.cancellation ? &*core.options.cancellation : nullptr);
+    wait(core, std::chrono::microseconds(static_cast<std::int64_t>(delay_ms * 1'000)));
     return true;
 }
 

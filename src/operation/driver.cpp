@@ -8,17 +8,13 @@
 #include <utility>
 
 namespace dynantic::detail {
-namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-// Waits as the client does: for real, unless a test has put something in the place of that.
 void wait(const ClientCore& core, SteadyClock::duration time) {
     if (core.sleep) return core.sleep(time, cancellation_of(core));
     sleep_for(time, cancellation_of(core));
 }
-
-}  // namespace
 
 void sleep_for(SteadyClock::duration time, const CancellationToken* cancellation) {
     constexpr SteadyClock::duration slice = std::chrono::milliseconds(50);

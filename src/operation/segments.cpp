@@ -28,8 +28,7 @@ class ReadPace {
             const std::lock_guard lock(mutex);
             pause = free_at_ - core.retry->environment().now();
         }
-        if (pause > std::chrono::steady_clock::duration::zero())
-            core.sleep(pause, core.options.cancellation ? &*core.options.cancellation : nullptr);
+        if (pause > std::chrono::steady_clock::duration::zero()) detail::wait(core, pause);
     }
     void pay(const ClientCore& core, double rate, const std::optional<ConsumedCapacity>& capacity) {
         if (rate <= 0 || !capacity) return;

@@ -193,14 +193,17 @@ TEST_F(PartiQL, batch_answers_each_statement_by_itself) {
         {"Statement":"SELECT * FROM tab WHERE pk = 'a' AND sk = '1'"},
         {"Statement":"SLECT * FROM tab"},
         {"Statement":"SELECT * FROM none WHERE pk = 'a'"},
-        {"Statement":"SELECT * FROM tab WHERE pk = 'a'"},
-        {"Statement":"INSERT INTO tab VALUE {'pk': 'a', 'sk': '1'}"},
-        {"Statement":"UPDATE tab SET n = ? WHERE pk = 'a' AND sk = '1' RETURNING ALL NEW *","Parameters":[{"N":"1"}]},
-        {"Statement":"DELETE FROM tab WHERE pk = 'z' AND sk = '1'"}]})"),
+        {"Statement":"SELECT * FROM tab WHERE pk = 'a'"}]})"),
         R"({"Responses":[{"Item":{"pk":{"S":"a"},"sk":{"S":"1"}},"TableName":"tab"},)"
         R"({"Error":{"Code":"ValidationError","Message":"Statement wasn't well formed, can't be processed: Expected data manipulation"}},)"
         R"({"Error":{"Code":"ResourceNotFound","Message":"Requested resource not found"}},)"
-        R"({"Error":{"Code":"ValidationError","Message":"Select statements within BatchExecuteStatement must specify the primary key in the where clause."}},)"
+        R"({"Error":{"Code":"ValidationError","Message":"Select statements within BatchExecuteStatement must specify the primary key in the where clause."}}]})");
+    EXPECT_EQ(
+        run("BatchExecuteStatement", R"({"Statements":[
+        {"Statement":"INSERT INTO tab VALUE {'pk': 'a', 'sk': '1'}"},
+        {"Statement":"UPDATE tab SET n = ? WHERE pk = 'a' AND sk = '1' RETURNING ALL NEW *","Parameters":[{"N":"1"}]},
+        {"Statement":"DELETE FROM tab WHERE pk = 'z' AND sk = '1'"}]})"),
+        R"({"Responses":[)"
         R"({"Error":{"Code":"DuplicateItem","Message":"Duplicate primary key exists in table"}},)"
         R"({"Item":{"n":{"N":"1"},"pk":{"S":"a"},"sk":{"S":"1"}},"TableName":"tab"},)"
         R"({"TableName":"tab"}]})");

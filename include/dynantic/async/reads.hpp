@@ -243,7 +243,8 @@ class [[nodiscard]] AsyncRead {
     template <class Form, auto... Members, class... Token>
     auto values_as(Token&&... token) const {
         using Values = detail::MemberValues<Model, Members...>;
-        static_assert(Values::are_of_this_model, "dynantic: values<> takes members of the table's own model");
+        static_assert(Values::are_of_this_model,
+                      "dynantic: values() takes members and paths of the table's own model");
         using Each = typename Values::Row;
         const auto make = [&] {
             detail::ReadSpec spec = builder_.spec();
