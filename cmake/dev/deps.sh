@@ -18,9 +18,11 @@ packages_for() { # purpose
         build) echo "$build" ;;
         test) echo "$build" python3 libgtest-dev libgmock-dev "$(clang_package)" openssl curl awscli python3-boto3 ;;
         bench) echo "$build" python3 python3-boto3 bc "$(clang_package)" libbenchmark-dev valgrind ;;
-        lint) echo "$build" clang-format clang-tidy python3 libgtest-dev libgmock-dev ;;
+        lint) echo "$build" clang-format "clang-tidy-$(clang_version)" python3 libgtest-dev libgmock-dev ;;
     esac
 }
+
+clang_version() { clang_package | sed 's/clang-//'; }
 
 clang_package() {
     case "$(debian_version)" in
@@ -75,4 +77,4 @@ install_dependencies() { # purposes...
     }
 }
 
-clang_compiler() { echo "clang++-${1:-$(clang_package | sed 's/clang-//')}"; }
+clang_compiler() { echo "clang++-${1:-$(clang_version)}"; }

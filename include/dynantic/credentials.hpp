@@ -61,10 +61,12 @@ class CredentialsSource {
     template <std::derived_from<CredentialsProvider> P>
     CredentialsSource(std::shared_ptr<P> provider)
         : given_(Given::provider), provider_(std::move(provider)) {}
+    // NOLINTBEGIN(bugprone-forwarding-reference-overload): it takes no CredentialsSource
     template <class F>
     requires(!std::same_as<std::remove_cvref_t<F>, CredentialsSource> &&
              std::is_invocable_r_v<Credentials, F&>) CredentialsSource(F&& function)
         : given_(Given::function), function_(std::forward<F>(function)) {}
+    // NOLINTEND(bugprone-forwarding-reference-overload)
 
     /// True where nothing was given: credentials come from the environment, the profile, the container or the
     /// machine.

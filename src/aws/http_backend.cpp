@@ -1,8 +1,8 @@
 #include "aws/http_backend.hpp"
 
 #include "aws/user_agent.hpp"
-#include "wire/crc32.hpp"
 #include "http/date.hpp"
+#include "wire/crc32.hpp"
 
 #include <dynantic/detail/error_code.hpp>
 

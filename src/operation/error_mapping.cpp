@@ -18,7 +18,8 @@ struct KindOfCode {
 
 constexpr std::array kinds_of_codes{
     KindOfCode{"ConditionalCheckFailedException", ErrorKind::conditional_check_failed},
-    KindOfCode{"DuplicateItemException", ErrorKind::conditional_check_failed},  // PartiQL: INSERT of what is there
+    KindOfCode{"DuplicateItemException",
+               ErrorKind::conditional_check_failed},  // PartiQL: INSERT of what is there
     KindOfCode{"ResourceNotFoundException", ErrorKind::table_not_found},
     KindOfCode{"TableNotFoundException", ErrorKind::table_not_found},
     KindOfCode{"ValidationException", ErrorKind::validation},

@@ -199,6 +199,7 @@ Expectation& Expectation::returns_each(std::initializer_list<Item> items) {
 
 Expectation& Expectation::returns_each(const std::vector<Item>& items) {
     std::vector<std::string> texts;
+    texts.reserve(items.size());
     for (const Item& item : items) texts.push_back(to_json(item));
     return returns_json_items(texts);
 }

@@ -275,7 +275,8 @@ TEST_F(Async, TransactionsCommitAllOrNothing) {
 
         AsyncTransaction again{async};
         again.create(country("nl"));
-        const CommitOptions at_once{.conflict_retries = 0};  // in braces beside a co_await, g++ 12 destroys it twice
+        const CommitOptions at_once{.conflict_retries =
+                                        0};  // in braces beside a co_await, g++ 12 destroys it twice
         const Result<CommitResult> refused = co_await again.try_commit(at_once);
         EXPECT_FALSE(refused);
         if (!refused) {

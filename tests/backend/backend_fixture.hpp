@@ -3,8 +3,8 @@
 #include "aws/backend.hpp"
 #include "aws/support/fake_clock.hpp"
 #include "aws/support/fake_environment.hpp"
-#include "wire/crc32.hpp"
 #include "http/fake_server.hpp"
+#include "wire/crc32.hpp"
 
 #include <gtest/gtest.h>
 

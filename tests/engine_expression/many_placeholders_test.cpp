@@ -28,7 +28,8 @@ TEST(ManyPlaceholders, AreEachFound) {
                 .body;
         };
         EXPECT_NE(ask(expression).find("Requested resource not found"), std::string::npos) << ask(expression);
-        EXPECT_NE(ask(expression + " AND #missing = :v0").find("attribute name: #missing"), std::string::npos);
+        EXPECT_NE(ask(expression + " AND #missing = :v0").find("attribute name: #missing"),
+                  std::string::npos);
     }
 }
 

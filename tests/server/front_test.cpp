@@ -449,9 +449,8 @@ TEST_F(SignedFrontTest, NeverShowsASecret) {
 TEST_F(SignedFrontTest, RefusesASessionTokenThatItDidNotGive) {
     Request request = signed_request(signature);
     request.add_header("X-Amz-Security-Token", "of another account");
-    EXPECT_EQ(refusal(request),
-              R"({"__type":"com.amazon.coral.service#UnrecognizedClientException",)"
-              R"("message":"The security token included in the request is invalid."})");
+    EXPECT_EQ(refusal(request), R"({"__type":"com.amazon.coral.service#UnrecognizedClientException",)"
+                                R"("message":"The security token included in the request is invalid."})");
 }
 
 }  // namespace

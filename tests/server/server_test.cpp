@@ -231,9 +231,8 @@ TEST_F(ServerTest, TurnsAwayMoreConnectionsThanItWants) {
     const auto reply = third.receive();
     ASSERT_TRUE(reply);
     EXPECT_EQ(reply->status, 503);
-    EXPECT_EQ(reply->body,
-              R"({"__type":"com.amazon.coral.service#ServiceUnavailableException",)"
-              R"("message":"This server has as many connections as it takes; try again"})");
+    EXPECT_EQ(reply->body, R"({"__type":"com.amazon.coral.service#ServiceUnavailableException",)"
+                           R"("message":"This server has as many connections as it takes; try again"})");
     EXPECT_TRUE(third.closed());
     first.send(post("{}"));
     EXPECT_EQ(first.receive()->status, 200);

@@ -94,6 +94,7 @@ BoundExpression bind_update(std::shared_ptr<const Program> program, Placeholders
     for (std::uint32_t i = 0; i < parsed.names.size(); ++i) binder.bind_name(i);
     for (std::uint32_t i = 0; i < parsed.values.size(); ++i) binder.bind_value(i);
     std::vector<std::uint32_t> targets;
+    targets.reserve(parsed.actions.size());
     for (const UpdateAction& action : parsed.actions) targets.push_back(action.path);
     binder.refuse_overlaps(targets);
     for (const UpdateAction& action : parsed.actions) check_section(binder, binder.bound(), action);

@@ -114,8 +114,10 @@ void append_encoded(std::string& out, const AttributeValue& value) {
         }
         case AttributeType::number_set: {
             std::vector<PackedNumber> packed;
+            packed.reserve(value.as_number_set().size());
             for (const Decimal& member : value.as_number_set()) packed.push_back(PackedNumber::from(member));
             std::vector<std::string_view> members;
+            members.reserve(packed.size());
             for (const PackedNumber& member : packed) members.push_back(member.bytes());
             append_set(out, ValueTag::number_set, members);
             break;

@@ -224,7 +224,8 @@ std::size_t number_size(std::string_view packed) noexcept {
     const int digits = static_cast<int>(packed.size() - 3) * 2 - (last_pair % 10 == 0 ? 1 : 0);
     const int before_point = std::clamp(exponent + 1, 0, digits);
     const int after_point = digits - before_point;
-    return static_cast<std::size_t>(1 + (before_point + 1) / 2 + (after_point + 1) / 2 + (negative ? 1 : 0));
+    const int bytes = 1 + (before_point + 1) / 2 + (after_point + 1) / 2 + (negative ? 1 : 0);
+    return static_cast<std::size_t>(bytes);
 }
 
 std::size_t packed_number_length(std::string_view bytes) noexcept {

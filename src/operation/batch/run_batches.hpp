@@ -11,8 +11,8 @@ namespace dynantic::detail {
 /// Splits the entries between as many machines as `options.concurrency` and the number of chunks allow. `kept` lives as
 /// long as the run.
 [[nodiscard]] std::unique_ptr<BatchRun> divide(
-    const ClientCore& core, const BatchOptions& options, std::vector<BatchEntry> entries, std::size_t chunk_size,
-    const std::function<std::unique_ptr<Batching>(std::vector<BatchEntry>)>& make,
+    const ClientCore& core, const BatchOptions& options, std::vector<BatchEntry> entries,
+    std::size_t chunk_size, const std::function<std::unique_ptr<Batching>(std::vector<BatchEntry>)>& make,
     std::shared_ptr<void> kept = nullptr);
 
 /// The blocking driver: each lane in a thread of its own (one: in the caller's).

@@ -12,9 +12,6 @@
 
 namespace dynantic::detail {
 
-template <class T>
-const ModelInfo& model_info();
-
 // Each of these is a constant array, or a constant; nothing runs.
 
 template <class T, class Field, std::size_t Index>

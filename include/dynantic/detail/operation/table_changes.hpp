@@ -186,7 +186,8 @@ class TableChanges {
     [[nodiscard]] Result<std::optional<std::tuple<type_of_member<Members>...>>> try_get_values(
         const ItemKey<T>& key, const GetOptions& options = {}) const {
         using Values = MemberValues<T, Members...>;
-        static_assert(Values::are_of_this_model, "dynantic: values() takes members and paths of the table's own model");
+        static_assert(Values::are_of_this_model,
+                      "dynantic: values() takes members and paths of the table's own model");
         return attempt([&]() -> Result<std::optional<typename Values::Row>> {
             std::optional<typename Values::Row> row;
             if constexpr (Values::are_of_this_model) {
