@@ -77,7 +77,7 @@ class Transaction {
     /// Writes an item that is not there yet.
     template <class T>
     StoredBy<T> create(const T& item) {
-        return put_if(own_target<T>(), item, detail::key_is_missing(detail::model_info<T>()));
+        return put_if(own_target<T>(), item, detail::key_is_missing(detail::model_info<T>()), false);
     }
     /// Deletes the item of that key; a condition may be the last argument.
     template <class T, class... Arguments>
@@ -126,7 +126,7 @@ class Transaction {
     StoredBy<E> create(const Table<T>& table, const E& item) {
         check_type<T, E>();
         const detail::Acting act = detail::TableAccess::acting(table);
-        return put_if(target_of(act), item, detail::key_is_missing(detail::Rows<T>::info()));
+        return put_if(target_of(act), item, detail::key_is_missing(detail::Rows<T>::info()), false);
     }
     /// The key's values, or an item of the table; then, if wanted, a condition.
     template <class T, class... Arguments>
@@ -191,13 +191,14 @@ class Transaction {
         writes_.add(kind, std::move(request.body), detail::wire_table(*target.core, target.table), key);
     }
     template <class T>
-    StoredBy<T> put_if(const detail::Target& target, const T& item, detail::ErasedCondition condition) {
+    StoredBy<T> put_if(const detail::Target& target, const T& item, detail::ErasedCondition condition,
+                       bool replaces = true) {
         if constexpr (detail::RowWrites<T>::is_variant) {
             // One of several entities: put as what it is, and kept as it was given.
             std::size_t action = 0;
             detail::RowWrites<T>::visit(item, [&](const auto& each) {
                 using E = std::remove_cvref_t<decltype(each)>;
-                put_if(target, each, std::move(condition));
+                put_if(target, each, std::move(condition), replaces);
                 action = writes_.keep(std::make_shared<T>(*static_cast<const E*>(writes_.last_kept())));
             });
             return {action};
@@ -205,7 +206,8 @@ class Transaction {
             detail::refuse_unknown();
         } else {
             const detail::ModelInfo& info = detail::model_info<T>();
-            condition.join(detail::NodeKind::all_of, detail::version_condition(item));
+            // Of an item that must not be there, no version can be expected.
+            if (replaces) condition.join(detail::NodeKind::all_of, detail::version_condition(item));
             auto next = std::make_shared<T>(item);
             detail::generate_values(*next);
             add("Put", detail::put_request(target, info, next.get(), condition, detail::ReturnKind::none),

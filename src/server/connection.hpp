@@ -8,14 +8,15 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
+#include <algorithm>
 #include <array>
 #include <new>
 #include <utility>
 
 namespace dynantic::server {
 
-/// One client's connection, over TCP or TLS: read, answer, write, again. `Stream` gives `handshake`, `close_politely`
-/// and the socket itself (see plain_connection.cpp and tls_connection.cpp).
+/// One client's connection, over TCP or TLS: read, answer, write, again. `Stream` gives `handshake`, `close_politely`,
+/// `write_now`, which writes what can be written without waiting, and the socket itself (see plain_connection.cpp and tls_connection.cpp).
 ///
 /// Requests sent ahead (pipelining) wait in the buffer, and are answered one after the other. Time is bounded by one
 /// deadline that says what the connection is allowed to take for what it does now; the worker's sweep enforces it, which
@@ -216,12 +217,24 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
         keep_ = parser_.request().keep_alive && !response_.close && !finishing_ && !shared_.stopping;
         head_.clear();
         append_head(head_, response_, worker_.date(), keep_);
-        const std::array<boost::asio::const_buffer, 2> both{boost::asio::buffer(head_),
-                                                            boost::asio::buffer(response_.body)};
+        std::array<boost::asio::const_buffer, 2> rest{boost::asio::buffer(head_),
+                                                      boost::asio::buffer(response_.body)};
+        // Most replies fit into the socket's buffer: written at once, they cost no second turn of the loop. Requests that
+        // were sent ahead take their turns, so that one client does not keep the loop to itself.
+        std::size_t sent = 0;
+        if (begin_ == end_) {
+            boost::system::error_code error;
+            sent = stream_.write_now(rest, error);
+            if (error) return abort();
+            if (sent == head_.size() + response_.body.size()) return on_written(error, sent);
+            const std::size_t of_head = std::min(sent, head_.size());
+            rest[0] += of_head;
+            rest[1] += sent - of_head;
+        }
         boost::asio::async_write(
-            stream_, both,
-            [self = this->shared_from_this()](boost::system::error_code error, std::size_t size) {
-                self->on_written(error, size);
+            stream_, rest,
+            [self = this->shared_from_this(), sent](boost::system::error_code error, std::size_t size) {
+                self->on_written(error, sent + size);
             });
     }
 

@@ -7,7 +7,10 @@ class PlainStream {
   public:
     using executor_type = boost::asio::ip::tcp::socket::executor_type;
 
-    explicit PlainStream(boost::asio::ip::tcp::socket socket) : socket_(std::move(socket)) {}
+    explicit PlainStream(boost::asio::ip::tcp::socket socket) : socket_(std::move(socket)) {
+        boost::system::error_code ignored;
+        socket_.non_blocking(true, ignored);  // for write_now; a failure shows at the first use
+    }
 
     [[nodiscard]] executor_type get_executor() { return socket_.get_executor(); }
     [[nodiscard]] boost::asio::ip::tcp::socket& socket() noexcept { return socket_; }
@@ -21,6 +24,12 @@ class PlainStream {
         boost::system::error_code ignored;
         socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
         done();
+    }
+    template <class Buffers>
+    std::size_t write_now(const Buffers& buffers, boost::system::error_code& error) {
+        const std::size_t sent = socket_.write_some(buffers, error);
+        if (error == boost::asio::error::would_block || error == boost::asio::error::try_again) error.clear();
+        return sent;
     }
     template <class Buffers, class F>
     void async_read_some(const Buffers& buffers, F&& done) {

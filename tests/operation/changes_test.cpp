@@ -222,6 +222,27 @@ TEST_F(ChangesTest, TheLastConflictIsTheCallers) {
     EXPECT_EQ(script.asked().size(), 3U);
 }
 
+TEST_F(ChangesTest, WorkOfOnesOwnIsRepeatedWhereItMetAConflict) {
+    const auto scope = using_client(script.client);
+    script->answer(R"({"__type":"x#ConditionalCheckFailedException","message":"no"})", 400);
+    script->answer("{}");
+    int calls = 0;
+    const int last = dynantic::retry_on_conflict(3, [&] {
+        documents.remove("d1", field<&Document::text> == "one");
+        return ++calls;
+    });
+    EXPECT_EQ(last, 1);
+    EXPECT_EQ(script.asked().size(), 2U);
+    EXPECT_EQ(script.slept.size(), 1U);
+}
+
+TEST_F(ChangesTest, WhatIsNoConflictIsNotRepeated) {
+    const auto scope = using_client(script.client);
+    script->answer(R"({"__type":"x#ResourceNotFoundException","message":"no"})", 400);
+    EXPECT_THROW(dynantic::retry_on_conflict(3, [&] { documents.remove("d1"); }), TableNotFoundError);
+    EXPECT_EQ(script.asked().size(), 1U);
+}
+
 TEST_F(ChangesTest, AChangeThatSaysNoSavesNothing) {
     script->answer(std::string(R"({"Item":)") + first_version + "}");
     const Document as_it_is = documents.retry_on_conflict(2, "d1", [](Document&) { return false; });

@@ -160,5 +160,13 @@ TEST_F(DefinitionTest, IamPolicyHoldsTheActionsOfTheVerbs) {
         R"({"Effect":"Allow","Action":["dynamodb:ListTables"],"Resource":"*"}]})");
 }
 
+TEST_F(DefinitionTest, IamPolicyNamesWhatStatementsInPartiQLDo) {
+    EXPECT_EQ(readings.iam_policy("123456789012", "eu-west-1", {"ExecuteStatement"}),
+              R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["dynamodb:PartiQLDelete",)"
+              R"("dynamodb:PartiQLInsert","dynamodb:PartiQLSelect","dynamodb:PartiQLUpdate"],)"
+              R"("Resource":["arn:aws:dynamodb:eu-west-1:123456789012:table/readings",)"
+              R"("arn:aws:dynamodb:eu-west-1:123456789012:table/readings/index/*"]}]})");
+}
+
 }  // namespace
 }  // namespace dynantic

@@ -51,6 +51,15 @@ TEST_F(TransactionTest, ActionsGoToTheTableThatIsNamed) {
             R"x("ExpressionAttributeNames":{"#0":"name"},"ExpressionAttributeValues":{":0":{"S":"e"}}}})x"));
 }
 
+TEST_F(TransactionTest, CreatingExpectsNoVersion) {
+    Document document{};
+    document.id = "d1";
+    document.version = 7;
+    Transaction tx{client};
+    tx.create(document);
+    EXPECT_NE(tx.request().find(R"x("ConditionExpression":"attribute_not_exists(#0)",)x"), std::string::npos);
+}
+
 TEST_F(TransactionTest, ATablesOwnPrefixCountsInUpdatesToo) {
     const Table<Country> tenant = countries.with(client.with_table_prefix("t1-"));
     Transaction tx{client};

@@ -145,12 +145,18 @@ void write_terraform_indexes(JsonWriter& json, const ModelInfo& info, bool globa
     if (!first) json.raw(']');
 }
 
-// The IAM actions of an operation: a transaction needs those of its parts.
+// The IAM actions of an operation: a transaction needs those of its parts, a statement in PartiQL has its own.
 void add_actions(std::string_view operation, std::set<std::string>& actions) {
     if (operation == "TransactGetItems") {
         actions.insert("dynamodb:GetItem");
     } else if (operation == "TransactWriteItems") {
         for (const char* action : {"ConditionCheckItem", "DeleteItem", "PutItem", "UpdateItem"}) {
+            actions.insert(std::string("dynamodb:") + action);
+        }
+    } else if (operation == "ExecuteStatement" || operation == "BatchExecuteStatement" ||
+               operation == "ExecuteTransaction") {
+        // IAM knows what a statement does, not the operation that carries it.
+        for (const char* action : {"PartiQLDelete", "PartiQLInsert", "PartiQLSelect", "PartiQLUpdate"}) {
             actions.insert(std::string("dynamodb:") + action);
         }
     } else {

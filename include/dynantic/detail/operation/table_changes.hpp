@@ -287,3 +287,28 @@ class TableChanges {
 };
 
 }  // namespace dynantic::detail
+
+namespace dynantic {
+
+/// Calls `work`, and again, after a jittered pause, where it throws ConditionalCheckFailedError or
+/// TransactionConflictError: `attempts` times in all, and then the last error passes through. Returns what `work`
+/// returns. For a read-modify-write of your own, which must read anew each time it is called:
+///
+///     dynantic::retry_on_conflict(5, [&] { User user = users.at("u1", "a@x"); ...; users.save(user); });
+///
+/// For one item `users.retry_on_conflict(5, key, change)` needs fewer requests. The pauses are those of the client that
+/// is current when this is called.
+template <class Work>
+decltype(auto) retry_on_conflict(int attempts, Work&& work) {
+    const Client client = Client::current();
+    for (int tried = 1;; ++tried) {
+        try {
+            return work();
+        } catch (const DynanticError& thrown) {
+            const detail::ClientCore& core = *detail::ClientAccess::core(client);
+            if (!detail::wait_after_conflict(core, thrown.error(), tried, attempts)) throw;
+        }
+    }
+}
+
+}  // namespace dynantic
