@@ -15,6 +15,7 @@ target_include_directories(dynantic
   PRIVATE "${PROJECT_SOURCE_DIR}/src")
 set_source_files_properties("${PROJECT_SOURCE_DIR}/src/aws/user_agent.cpp" PROPERTIES
   COMPILE_DEFINITIONS DYNANTIC_VERSION="${PROJECT_VERSION}")
+set_source_files_properties("${PROJECT_SOURCE_DIR}/src/http/grow.cpp" PROPERTIES COMPILE_OPTIONS -std=c++2b)
 target_link_libraries(dynantic
   PUBLIC Threads::Threads
   PRIVATE $<BUILD_INTERFACE:dynantic_settings> simdjson::simdjson OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB
