@@ -247,7 +247,8 @@ TEST_P(Trouble, AClockThatIsOffIsPutRight) {
 TEST_P(Trouble, AConnectionThatTheServerGaveUpCostsNoAttempt) {
     Stage stage(GetParam(), {sends_and_closes(good_reply(answer)), sends_and_closes(good_reply(answer))});
     const Client client = stage.client();
-    for (int call = 0; call < 3; ++call) EXPECT_TRUE(client.try_call("GetItem", "{}"));
+    // One that may be repeated, for the client may still believe in the connection when it writes.
+    for (int call = 0; call < 3; ++call) EXPECT_TRUE(client.try_list_tables());
     EXPECT_EQ(stage.attempts->all, (std::vector<std::string>{"200", "200", "200"}));
     EXPECT_EQ(stage.server().accepted(), 3U);
 }
