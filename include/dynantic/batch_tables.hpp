@@ -117,7 +117,7 @@ struct BatchPart {
 // The keys of such a batch.
 class BatchParts {
   public:
-    void add(std::size_t part, const Target& target, std::string key_json, std::size_t place);
+    void add(std::size_t part, const Target& target, std::string_view key_json, std::size_t place);
     // Fetches all; each item goes to every place that asked for it.
     [[nodiscard]] Result<void> fetch(const ClientCore& core, const BatchOptions& options,
                                      std::vector<BatchPart>& parts);

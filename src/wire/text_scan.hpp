@@ -21,14 +21,25 @@ constexpr bool must_escape(char c) noexcept {
     return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
+// The bytes of a word that must be escaped have their top bit set in the result; of bytes behind the first one that has,
+// nothing is told.
+constexpr std::uint64_t escape_marks(std::uint64_t word) noexcept {
+    const std::uint64_t controls = (word - every_byte * 0x20) & ~word;  // bytes from 0x80 on never match
+    return (controls | zero_bytes(word ^ every_byte * '"') | zero_bytes(word ^ every_byte * '\\')) & top_bits;
+}
+inline std::uint64_t eight_bytes(const char* at) noexcept {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, 8);
+    return word;
+}
+
 inline const char* plain_run_of_few(const char* at, const char* end) noexcept {
-    for (; end - at >= 8; at += 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, at, 8);
-        const std::uint64_t controls = (word - every_byte * 0x20) & ~word;  // bytes from 0x80 on never match
-        const std::uint64_t marks =
-            zero_bytes(word ^ every_byte * '"') | zero_bytes(word ^ every_byte * '\\');
-        if (((controls | marks) & top_bits) != 0) break;
+    if (end - at >= 8) {
+        bool plain = true;
+        const char* from = at;
+        for (; plain && end - from > 8; from += 8) plain = escape_marks(eight_bytes(from)) == 0;
+        // The last piece reaches back over what was looked at.
+        if (plain && escape_marks(eight_bytes(end - 8)) == 0) return end;
     }
     while (at != end && !must_escape(*at)) ++at;
     return at;

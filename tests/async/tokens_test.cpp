@@ -57,6 +57,18 @@ TEST_F(Tokens, WhatIsRefusedBeforeItIsSentIsToldByTheExecutorToo) {
     EXPECT_EQ(mock.count(), 0U);
 }
 
+TEST_F(Tokens, ABatchThatFailsTellsTheKeysThatWereNotRead) {
+    mock.on_batch_get_item().fails("AccessDeniedException");
+    std::optional<Error> error;
+    countries.try_batch_get(
+        key<Country>("nl"), key<Country>("be"),
+        [&](Result<std::vector<std::optional<Country>>> found) { error = found.error(); });
+    context.go();
+    ASSERT_TRUE(error);
+    ASSERT_EQ(error->unprocessed().size(), 2U);
+    EXPECT_EQ(error->unprocessed()[1].item.at("code").as_string(), "be");
+}
+
 TEST_F(Tokens, ACallbackMayOwnWhatCannotBeCopied) {
     mock.on_delete_item().returns_nothing();
     bool called = false;

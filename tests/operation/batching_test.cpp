@@ -145,6 +145,25 @@ TEST_F(BatchingTest, ItemsFindTheirPlacesInWhateverOrderTheyCome) {
     EXPECT_EQ(found.back(), found[299]);
 }
 
+TEST_F(BatchingTest, AnItemThatDoesNotFitLeavesNothingInTheirPlaces) {
+    // The first is read into the place where it is expected, where it then must not stay.
+    script->answer(R"({"Responses":{"countries":[{"code":{"S":"B"},"name":{"N":"1"},"counts":{"M":{}}},)"
+                   R"({"code":{"S":"C"},"name":{"S":"c"},"counts":{"M":{}}},)"
+                   R"({"code":{"S":"C"},"name":{"S":"twice"},"counts":{"M":{}}}]}})");
+    const auto found = countries.batch_get({"A", "B", "C"}, {.bad_items = BadItems::skip});
+    EXPECT_FALSE(found.at(0));
+    EXPECT_FALSE(found.at(1));
+    ASSERT_TRUE(found.at(2));
+    EXPECT_EQ(found[2]->name, "twice");
+}
+
+TEST_F(BatchingTest, AFailureTellsTheKeysThatWereNotRead) {
+    script->answer(R"({"__type":"x#ResourceNotFoundException","message":"gone"})", 400);
+    const auto failed = countries.try_batch_get({"A", "B", "A"});
+    EXPECT_EQ(failed.error().kind(), ErrorKind::table_not_found);
+    EXPECT_EQ(failed.error().unprocessed().size(), 2U) << "a key that is given twice is asked once";
+}
+
 TEST_F(BatchingTest, AnEmptyBatchSendsNothing) {
     countries.batch_save(std::vector<Country>());
     EXPECT_TRUE(countries.batch_get(std::vector<ItemKey<Country>>()).empty());

@@ -127,7 +127,8 @@ class AsyncBatches {
             (visit<ItemKey<T>>(options, add, all), ...);
             return work<Output>(act, fetch->start(act.core(), options),
                                 [fetch](const BatchOutcome& outcome) -> Result<Output> {
-                                    if (outcome.error) return *outcome.error;
+                                    if (const Result<void> done = BatchKeys::result_of(outcome); !done)
+                                        return done.error();
                                     return fetch->take();
                                 });
         };

@@ -174,9 +174,8 @@ Result<std::size_t> put_each(const detail::Target& target, Lines& lines) {
 Result<std::size_t> put_batch(const detail::Target& target, Lines& lines) {
     std::vector<detail::BatchEntry> entries;
     entries.reserve(lines.size());
-    const std::string table = detail::wire_table(*target.core, target.table);
-    for (const Line& line : lines)
-        entries.push_back({table, {}, R"({"PutRequest":{"Item":)" + line.item + "}}"});
+    const auto table = std::make_shared<const std::string>(detail::wire_table(*target.core, target.table));
+    for (const Line& line : lines) entries.push_back({table, R"({"PutRequest":{"Item":)" + line.item + "}}"});
     detail::BatchWriting writing(std::move(entries), BatchOptions{}.max_rounds_without_progress,
                                  target.core->retry->environment().random);
     detail::run(*target.core, writing, target.table, detail::deadline_of(*target.core));

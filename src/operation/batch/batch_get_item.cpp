@@ -7,6 +7,7 @@
 #include <dynantic/detail/placeholders.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <functional>
 #include <mutex>
 #include <utility>
@@ -28,20 +29,20 @@ void BatchGetting::write(const std::vector<BatchEntry>& chunk, std::string& body
     end_of_table.append(projection_).append(consistent_read_ ? R"(,"ConsistentRead":true})" : "}");
     JsonWriter json(body);
     json.raw(R"({"RequestItems":{)");
-    const std::string* table = nullptr;
+    WireTable table;
     for (const BatchEntry& entry : chunk) {
-        if (table == nullptr || *table != entry.table) {
+        if (!entry.is_of(table)) {
             if (table != nullptr) {
                 json.raw(end_of_table);
                 json.raw(',');
             }
-            table = &entry.table;
-            json.key(entry.table);
+            table = entry.table;
+            json.key(*table);
             json.raw(R"({"Keys":[)");
         } else {
             json.raw(',');
         }
-        json.raw(entry.key);
+        json.raw(entry.text());
     }
     json.raw(end_of_table);
     json.raw("}}");
@@ -61,11 +62,11 @@ bool BatchGetting::read_tolerantly(const std::string& table, JsonValue& item, st
 }
 
 Result<void> BatchGetting::read(const Reply& reply, std::vector<BatchEntry>& leftovers) {
-    const auto read_keys = [&](const std::string& table, JsonValue& keys) {
+    const auto read_keys = [&](const WireTable& table, JsonValue& keys) {
         return keys.elements([&](std::size_t, JsonValue& key) {
             std::string_view raw;
             if (!key.read_raw(raw)) return false;
-            leftovers.push_back({table, std::string(raw), {}});
+            leftovers.push_back({table, std::string(raw)});
             return true;
         });
     };
@@ -83,7 +84,7 @@ Result<void> BatchGetting::read(const Reply& reply, std::vector<BatchEntry>& lef
         }
         if (name != "UnprocessedKeys") return value.skip();
         return value.members([&](std::string_view table, JsonValue& request) {
-            const std::string table_name(table);
+            const WireTable table_name = name_among_sent(table);
             return request.members([&](std::string_view member, JsonValue& keys) {
                 return member == "Keys" ? read_keys(table_name, keys) : keys.skip();
             });
@@ -93,24 +94,27 @@ Result<void> BatchGetting::read(const Reply& reply, std::vector<BatchEntry>& lef
     return {};
 }
 
-std::string_view BatchKeys::text_of(std::size_t index) const noexcept {
-    return std::string_view(texts_).substr(asked_[index].begin, asked_[index].size);
+namespace {
+
+std::size_t hash_of(std::size_t table, std::string_view key_json) noexcept {
+    return std::hash<std::string_view>{}(key_json) + table;
 }
 
-// The index of the slot that holds the text, or of the free one where it would stand.
-std::size_t BatchKeys::find(std::string_view text, std::size_t hash) const noexcept {
+}  // namespace
+
+// The index of the slot that holds the key, or of the free one where it would stand.
+std::size_t BatchKeys::find(std::size_t hash, std::size_t table, std::string_view key_json) const noexcept {
     const std::size_t mask = slots_.size() - 1;
     std::size_t slot = hash & mask;
     for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
-        const std::size_t index = slots_[slot] - 1;
-        if (asked_[index].hash == hash && text_of(index) == text) break;
+        const Asked& there = asked_[slots_[slot] - 1];
+        if (there.hash == hash && is(there, table, key_json)) break;
     }
     return slot;
 }
 
-// At most half of the slots are taken, so that runs stay short and a search ends.
-void BatchKeys::grow() {
-    slots_.assign(std::max<std::size_t>(256, slots_.size() * 2), 0);
+void BatchKeys::make_slots(std::size_t count) {
+    slots_.assign(count, 0);
     const std::size_t mask = slots_.size() - 1;
     for (std::size_t index = 0; index < asked_.size(); ++index) {
         std::size_t slot = asked_[index].hash & mask;
@@ -119,39 +123,37 @@ void BatchKeys::grow() {
     }
 }
 
-void BatchKeys::add(const Target& target, std::string key_json, std::size_t place) {
-    if (slots_.size() < 2 * (asked_.size() + 1)) grow();
-    std::string table = wire_table(*target.core, target.table);
-    const std::size_t begin = texts_.size();
-    texts_.append(table).append("\n").append(key_json);
-    const std::string_view text = std::string_view(texts_).substr(begin);
-    const std::size_t hash = std::hash<std::string_view>{}(text);
-    std::uint32_t& slot = slots_[find(text, hash)];
+void BatchKeys::reserve(std::size_t keys) {
+    asked_.reserve(keys);
+    if (slots_.size() < 2 * keys) make_slots(std::bit_ceil(2 * keys));
+}
+
+void BatchKeys::add(const Target& target, std::string_view key_json, std::size_t place) {
+    // At most half of the slots are taken, so that runs stay short and a search ends.
+    if (slots_.size() < 2 * (asked_.size() + 1)) make_slots(std::max<std::size_t>(16, slots_.size() * 2));
+    const std::size_t table = tables_.of(target);
+    const std::size_t hash = hash_of(table, key_json);
+    std::uint32_t& slot = slots_[find(hash, table, key_json)];
     if (slot != 0) {
-        texts_.resize(begin);
         repeated_.push_back({asked_[slot - 1].place, place});
         return;
     }
-    asked_.push_back({hash, begin, text.size(), place});
+    asked_.push_back({hash, texts_.size(), key_json.size(), table, place});
+    texts_.append(key_json);
     slot = static_cast<std::uint32_t>(asked_.size());
-    entries_.push_back({std::move(table), std::move(key_json), {}});
 }
 
 std::size_t BatchKeys::place_of(std::string_view wire_table, const ModelInfo& info, const void* object) {
-    looked_up_.assign(wire_table).push_back('\n');
+    looked_up_.clear();
     JsonWriter json(looked_up_);
     write_key(info, object, json);
-    return place_of_looked_up();
+    return place_of(wire_table, looked_up_);
 }
 
 std::size_t BatchKeys::place_of(std::string_view wire_table, std::string_view key_json) {
-    looked_up_.assign(wire_table).append("\n").append(key_json);
-    return place_of_looked_up();
-}
-
-std::size_t BatchKeys::place_of_looked_up() {
-    if (expected_ >= asked_.size() || text_of(expected_) != looked_up_) {
-        const std::uint32_t found = slots_[find(looked_up_, std::hash<std::string_view>{}(looked_up_))];
+    const std::size_t table = tables_.of(wire_table);
+    if (expected_ >= asked_.size() || !is(asked_[expected_], table, key_json)) {
+        const std::uint32_t found = slots_[find(hash_of(table, key_json), table, key_json)];
         if (found == 0) return nowhere;
         expected_ = found - 1;
     }
@@ -190,8 +192,11 @@ std::unique_ptr<BatchRun> BatchKeys::start(const ClientCore& core, const BatchOp
             tell(error);
         };
     }
+    std::vector<BatchEntry> entries;
+    entries.reserve(asked_.size());
+    for (const Asked& asked : asked_) entries.push_back({tables_[asked.table], {}, text_of(asked)});
     return divide(
-        core, options, std::move(entries_), BatchGetting::most,
+        core, options, std::move(entries), BatchGetting::most,
         [&](std::vector<BatchEntry> share) {
             auto getting = std::make_unique<BatchGetting>(std::move(share), own, locked,
                                                           core.retry->environment().random);
@@ -201,14 +206,17 @@ std::unique_ptr<BatchRun> BatchKeys::start(const ClientCore& core, const BatchOp
         guarded);
 }
 
-Result<void> BatchKeys::fetch(const ClientCore& core, const BatchOptions& options, TableItemSink sink) {
-    BatchOutcome outcome = run_batch(core, *start(core, options, sink));
+Result<void> BatchKeys::result_of(const BatchOutcome& outcome) {
     if (!outcome.error) return {};
     Error::Info info = outcome.error->info();
     for (const BatchEntry& entry : outcome.rest) {
-        info.unprocessed.push_back({entry.table, item_from_json(entry.key), false});
+        info.unprocessed.push_back({*entry.table, item_from_json(entry.text()), false});
     }
     return Error(std::move(info));
+}
+
+Result<void> BatchKeys::fetch(const ClientCore& core, const BatchOptions& options, TableItemSink sink) {
+    return result_of(run_batch(core, *start(core, options, sink)));
 }
 
 }  // namespace dynantic::detail

@@ -74,7 +74,7 @@ struct Delivery {
 
 }  // namespace
 
-void BatchParts::add(std::size_t part, const Target& target, std::string key_json, std::size_t place) {
+void BatchParts::add(std::size_t part, const Target& target, std::string_view key_json, std::size_t place) {
     if (tables_.size() <= part) tables_.resize(part + 1);
     std::string table = wire_table(*target.core, target.table);
     if (!tables_[part].empty() && tables_[part] != table) {
@@ -83,7 +83,7 @@ void BatchParts::add(std::size_t part, const Target& target, std::string key_jso
             .raise();
     }
     tables_[part] = std::move(table);
-    keys_.add(target, std::move(key_json), join_place(part, place));
+    keys_.add(target, key_json, join_place(part, place));
 }
 
 Result<void> BatchParts::fetch(const ClientCore& core, const BatchOptions& options,

@@ -19,12 +19,12 @@ BatchWriting::BatchWriting(std::vector<BatchEntry> entries, int max_idle_rounds,
 void BatchWriting::write(const std::vector<BatchEntry>& chunk, std::string& body) const {
     JsonWriter json(body);
     json.raw(R"({"RequestItems":{)");
-    const std::string* table = nullptr;
+    WireTable table;
     for (const BatchEntry& entry : chunk) {
-        if (table == nullptr || *table != entry.table) {
+        if (!entry.is_of(table)) {
             if (table != nullptr) json.raw("],");
-            table = &entry.table;
-            json.key(entry.table);
+            table = entry.table;
+            json.key(*table);
             json.raw('[');
         } else {
             json.raw(',');
@@ -39,11 +39,11 @@ Result<void> BatchWriting::read(const Reply& reply, std::vector<BatchEntry>& lef
     const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
         if (name != "UnprocessedItems") return value.skip();
         return value.members([&](std::string_view table, JsonValue& entries) {
-            const std::string table_name(table);
+            const WireTable table_name = name_among_sent(table);
             return entries.elements([&](std::size_t, JsonValue& entry) {
                 std::string_view raw;
                 if (!entry.read_raw(raw)) return false;
-                leftovers.push_back({table_name, {}, std::string(raw)});
+                leftovers.push_back({table_name, std::string(raw)});
                 return true;
             });
         });
@@ -57,7 +57,7 @@ std::vector<UnprocessedWrite> unprocessed_writes(const std::vector<BatchEntry>& 
     for (const BatchEntry& entry : rest) {
         const Body body(entry.json);
         JsonReader reader(body);
-        UnprocessedWrite write{entry.table, {}, false};
+        UnprocessedWrite write{*entry.table, {}, false};
         const bool read = reader.read_root_members([&](std::string_view kind, JsonValue& request) {
             write.is_delete = kind == "DeleteRequest";
             return request.members(
@@ -75,31 +75,33 @@ void tell_unflushed(const std::function<void(std::size_t)>& told, std::size_t wr
                  writes);
 }
 
-void BatchWrites::add(BatchEntry entry) {
-    const auto [place, inserted] = places_.try_emplace(entry.table + '\n' + entry.key, entries_.size());
+void BatchWrites::add(std::size_t table, std::string_view key_json, std::string json) {
+    std::string identity = std::to_string(table);
+    identity.append(key_json);
+    const auto [place, inserted] = places_.try_emplace(std::move(identity), entries_.size());
     if (inserted) {
-        entries_.push_back(std::move(entry));
+        entries_.push_back({tables_[table], std::move(json)});
     } else {
-        entries_[place->second] = std::move(entry);
+        entries_[place->second].json = std::move(json);
     }
 }
 
 void BatchWrites::put(const Target& target, const ModelInfo& info, const void* object) {
-    BatchEntry entry{wire_table(*target.core, target.table), {}, {}};
-    JsonWriter key(entry.key);
-    write_key(info, object, key);
-    JsonWriter json(entry.json);
+    std::string key;
+    JsonWriter key_json(key);
+    write_key(info, object, key_json);
+    std::string request;
+    JsonWriter json(request);
     json.raw(R"({"PutRequest":{"Item":)");
     write_item(info, object, json);
     json.raw("}}");
-    add(std::move(entry));
+    add(tables_.of(target), key, std::move(request));
 }
 
-void BatchWrites::remove(const Target& target, std::string key_json) {
-    BatchEntry entry{wire_table(*target.core, target.table), {}, R"({"DeleteRequest":{"Key":)"};
-    entry.json.append(key_json).append("}}");
-    entry.key = std::move(key_json);
-    add(std::move(entry));
+void BatchWrites::remove(const Target& target, std::string_view key_json) {
+    std::string request = R"({"DeleteRequest":{"Key":)";
+    request.append(key_json).append("}}");
+    add(tables_.of(target), key_json, std::move(request));
 }
 
 std::unique_ptr<BatchRun> BatchWrites::start(const ClientCore& core, const BatchOptions& options) {

@@ -25,20 +25,70 @@ Batching::Batching(std::string_view operation, std::size_t chunk_size, int max_i
       // Puts and deletes without a condition: sending them again changes nothing.
       request_{operation, {}, Repeat::safe} {}
 
+bool Batching::all_fit_one_chunk() const noexcept {
+    if (first_ != 0 || waiting_.size() > chunk_size_) return false;
+    std::size_t bytes = 0;
+    for (const BatchEntry& entry : waiting_) bytes += entry.text().size();
+    return bytes <= largest_body;
+}
+
 void Batching::fill_chunk() {
+    if (all_fit_one_chunk()) {
+        chunk_ = std::exchange(waiting_, {});
+    } else {
+        take_chunk();
+    }
+    const auto by_table = [](const BatchEntry& a, const BatchEntry& b) {
+        return a.table != b.table && *a.table < *b.table;
+    };
+    if (!std::is_sorted(chunk_.begin(), chunk_.end(), by_table))
+        std::stable_sort(chunk_.begin(), chunk_.end(), by_table);
+}
+
+void Batching::take_chunk() {
     std::size_t bytes = 0;
     chunk_.reserve(std::min(chunk_size_, waiting_.size() - first_));
     while (!nothing_waits() && chunk_.size() < chunk_size_) {
         BatchEntry& next = waiting_[first_];
-        const std::size_t more = next.json.size() + next.key.size();
+        const std::size_t more = next.text().size();
         if (!chunk_.empty() && bytes + more > largest_body) break;
         bytes += more;
         chunk_.push_back(std::move(next));
         ++first_;
     }
-    const auto by_table = [](const BatchEntry& a, const BatchEntry& b) { return a.table < b.table; };
-    if (!std::is_sorted(chunk_.begin(), chunk_.end(), by_table))
-        std::stable_sort(chunk_.begin(), chunk_.end(), by_table);
+}
+
+WireTable Batching::name_among_sent(std::string_view table) const {
+    for (const BatchEntry& entry : chunk_) {
+        if (*entry.table == table) return entry.table;
+    }
+    return std::make_shared<const std::string>(table);
+}
+
+std::size_t WireTables::of(const Target& target) {
+    const auto is_it = [&](const Known& known) {
+        return known.core == target.core && known.table == target.table;
+    };
+    if (last_ < all_.size() && is_it(all_[last_])) return last_;
+    if (const auto found = std::find_if(all_.begin(), all_.end(), is_it); found != all_.end()) {
+        last_ = static_cast<std::size_t>(found - all_.begin());
+        return last_;
+    }
+    // Two names of the caller's may be one on the wire, of clients with other prefixes.
+    std::string wire = wire_table(*target.core, target.table);
+    const std::size_t same = of(wire);
+    if (same < all_.size()) return same;
+    all_.push_back(
+        {target.core, std::string(target.table), std::make_shared<const std::string>(std::move(wire))});
+    return last_ = all_.size() - 1;
+}
+
+std::size_t WireTables::of(std::string_view wire_table) {
+    if (last_ < all_.size() && *all_[last_].wire == wire_table) return last_;
+    const auto found =
+        std::find_if(all_.begin(), all_.end(), [&](const Known& known) { return *known.wire == wire_table; });
+    if (found != all_.end()) last_ = static_cast<std::size_t>(found - all_.begin());
+    return static_cast<std::size_t>(found - all_.begin());
 }
 
 Machine::Step Batching::next() {

@@ -24,9 +24,12 @@ void project_key(const ModelInfo& info, ProjectionPaths& paths);
 template <class T, class Row = RowOf<T>>
 class BatchFetch {
   public:
-    void reserve(std::size_t count) { items_.reserve(count); }
-    void add(const Target& target, std::string key_json) {
-        keys_.add(target, std::move(key_json), items_.size());
+    void reserve(std::size_t count) {
+        items_.reserve(count);
+        keys_.reserve(count);
+    }
+    void add(const Target& target, std::string_view key_json) {
+        keys_.add(target, key_json, items_.size());
         items_.emplace_back();
     }
     void project(const ProjectionPaths& paths) { keys_.project(paths); }
@@ -48,23 +51,38 @@ class BatchFetch {
   private:
     static bool deliver(void* context, std::string_view table, JsonValue& in) {
         auto& self = *static_cast<BatchFetch*>(context);
-        Row row{};
+        // Read where it most likely belongs; one that belongs elsewhere is moved there.
+        const std::size_t likely = self.keys_.likely_place();
+        std::optional<Row> astray;
+        std::optional<Row>& row =
+            likely == BatchKeys::nowhere || self.items_[likely] ? astray : self.items_[likely];
         std::size_t place = BatchKeys::nowhere;
+        if (!self.read(table, in, row.emplace(), place)) {
+            row.reset();
+            return false;
+        }
+        if (&row != &astray && place == likely) return true;
+        if (place != BatchKeys::nowhere) self.items_[place] = std::move(row);
+        if (&row != &astray) row.reset();
+        return true;
+    }
+
+    // Reads an item, and tells its place.
+    bool read(std::string_view table, JsonValue& in, Row& row, std::size_t& place) {
         if constexpr (std::is_same_v<Row, T>) {
             if (!read_item(model_info<T>(), in, &row)) return false;
-            place = self.keys_.place_of(table, model_info<T>(), &row);
+            place = keys_.place_of(table, model_info<T>(), &row);
         } else if constexpr (std::is_same_v<Row, RowOf<T>>) {
             if (!Rows<T>::read(in, row)) return false;
-            place = self.keys_.place_of(table, Rows<T>::key(row));
+            place = keys_.place_of(table, Rows<T>::key(row));
         } else {
             // The key is told by the members of the model that stay where they were read.
             T item{};
             std::uint64_t present = 0;
             if (!read_present(model_info<T>(), in, &item, present)) return false;
-            place = self.keys_.place_of(table, model_info<T>(), &item);
+            place = keys_.place_of(table, model_info<T>(), &item);
             if (!Smaller<T, Row>::take(in, item, present, row)) return false;
         }
-        if (place != BatchKeys::nowhere) self.items_[place] = std::move(row);
         return true;
     }
 

@@ -45,11 +45,40 @@ struct BatchOptions {
 
 namespace dynantic::detail {
 
+// The name of a table as on the wire. The entries of a batch share it: there are few tables and many entries.
+using WireTable = std::shared_ptr<const std::string>;
+
+// The wire's names of the tables that a batch was given, each made once.
+class WireTables {
+  public:
+    // The index of a table; nearly always that of the call before.
+    [[nodiscard]] std::size_t of(const Target& target);
+    // The index of a name, or that of no table.
+    [[nodiscard]] std::size_t of(std::string_view wire_table);
+    [[nodiscard]] const WireTable& operator[](std::size_t index) const noexcept { return all_[index].wire; }
+
+  private:
+    struct Known {
+        const ClientCore* core;
+        std::string table;
+        WireTable wire;
+    };
+    std::vector<Known> all_;
+    std::size_t last_ = 0;
+};
+
 // One entry of a batch.
 struct BatchEntry {
-    std::string table;  // as on the wire
-    std::string key;    // {"id":{"S":"1"}}: the identity for merging; of a get, what is asked
-    std::string json;   // of a write: {"PutRequest":{"Item":{...}}} or {"DeleteRequest":{"Key":{...}}}
+    WireTable table;
+    // Of a write: {"PutRequest":{"Item":{...}}} or {"DeleteRequest":{"Key":{...}}}. Of a get: a key that a reply left undone.
+    std::string json{};
+    // Of a get, the key that is asked: {"id":{"S":"1"}}, a view into what whoever runs the batch holds until it is over.
+    std::string_view asked{};
+
+    [[nodiscard]] std::string_view text() const noexcept { return json.empty() ? asked : json; }
+    [[nodiscard]] bool is_of(const WireTable& other) const noexcept {
+        return table == other || (other != nullptr && *table == *other);
+    }
 };
 
 // The queue, the chunks and the back-off that BatchGetItem and BatchWriteItem share. A state machine without I/O.
@@ -76,9 +105,13 @@ class Batching : public Machine {
     virtual void write(const std::vector<BatchEntry>& chunk, std::string& body) const = 0;
     // Reads a reply; what the service left goes to `leftovers`.
     [[nodiscard]] virtual Result<void> read(const Reply& reply, std::vector<BatchEntry>& leftovers) = 0;
+    // The name of a table that a reply tells.
+    [[nodiscard]] WireTable name_among_sent(std::string_view table) const;
 
   private:
     void fill_chunk();
+    void take_chunk();
+    [[nodiscard]] bool all_fit_one_chunk() const noexcept;
 
     std::size_t chunk_size_;
     int max_idle_rounds_;
@@ -154,7 +187,7 @@ class BatchGetting final : public Batching {
 class BatchWrites {
   public:
     void put(const Target& target, const ModelInfo& info, const void* object);
-    void remove(const Target& target, std::string key_json);
+    void remove(const Target& target, std::string_view key_json);
     [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
     [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
     // Sends all, then holds none. The error has kind unprocessed_items, or that of the failure which ended the batch,
@@ -165,15 +198,16 @@ class BatchWrites {
     [[nodiscard]] static Result<void> result_of(BatchOutcome outcome);
 
   private:
-    void add(BatchEntry entry);
+    void add(std::size_t table, std::string_view key_json, std::string json);
+    WireTables tables_;
     std::vector<BatchEntry> entries_;
-    std::unordered_map<std::string, std::size_t> places_;  // table and key -> index into entries_
+    std::unordered_map<std::string, std::size_t> places_;  // table's index and key -> index into entries_
 };
 
 // The keys of a batch_get: each place that asks for a key is answered, but it is fetched once.
 //
 // An item that comes is matched by the text of its key. The texts stand one behind the other in one string, with a table of
-// hashes beside it: asking for a key allocates nothing but the key itself, and matching an item allocates nothing at all.
+// hashes beside it: neither asking for a key nor matching an item allocates anything for it alone.
 class BatchKeys {
   public:
     static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
@@ -183,8 +217,13 @@ class BatchKeys {
         std::size_t place;
     };
 
+    void reserve(std::size_t keys);
     // `place` is what `place_of` tells when the item comes.
-    void add(const Target& target, std::string key_json, std::size_t place);
+    void add(const Target& target, std::string_view key_json, std::size_t place);
+    // The place of the item that comes next if the service answers in the order asked, as it often does; or nowhere.
+    [[nodiscard]] std::size_t likely_place() const noexcept {
+        return expected_ < asked_.size() ? asked_[expected_].place : nowhere;
+    }
     // The first place that asked for the key of an object, or nowhere.
     [[nodiscard]] std::size_t place_of(std::string_view wire_table, const ModelInfo& info,
                                        const void* object);
@@ -193,29 +232,37 @@ class BatchKeys {
     // Only these attributes of each item, which must be enough to tell its key.
     void project(const ProjectionPaths& paths);
     [[nodiscard]] Result<void> fetch(const ClientCore& core, const BatchOptions& options, TableItemSink sink);
-    // The first half of `fetch`: the machines, whose items reach `sink` from one of them at a time.
+    // The same in two halves: the machines, whose items reach `sink` from one of them at a time; and what they came to. This
+    // object stays where it is, and is given no more keys, until they are done.
     [[nodiscard]] std::unique_ptr<BatchRun> start(const ClientCore& core, const BatchOptions& options,
                                                   TableItemSink sink);
+    [[nodiscard]] static Result<void> result_of(const BatchOutcome& outcome);
 
   private:
-    [[nodiscard]] std::size_t place_of_looked_up();
     struct Asked {
         std::size_t hash;
         std::size_t begin;  // in texts_
         std::size_t size;
+        std::size_t table;  // in tables_
         std::size_t place;
     };
-    [[nodiscard]] std::string_view text_of(std::size_t index) const noexcept;
-    [[nodiscard]] std::size_t find(std::string_view text, std::size_t hash) const noexcept;
-    void grow();
+    [[nodiscard]] std::string_view text_of(const Asked& asked) const noexcept {
+        return {texts_.data() + asked.begin, asked.size};
+    }
+    [[nodiscard]] bool is(const Asked& asked, std::size_t table, std::string_view key_json) const noexcept {
+        return asked.table == table && text_of(asked) == key_json;
+    }
+    [[nodiscard]] std::size_t find(std::size_t hash, std::size_t table,
+                                   std::string_view key_json) const noexcept;
+    void make_slots(std::size_t count);
 
-    std::vector<BatchEntry> entries_;
+    WireTables tables_;
     std::vector<Asked> asked_;
-    std::string texts_;                 // "users\n{"id":{"S":"1"}}", for each of asked_
+    std::string texts_;                 // {"id":{"S":"1"}}, for each of asked_
     std::vector<std::uint32_t> slots_;  // 1 + index into asked_, or 0; found by hash, then the next free one
     std::vector<Repeated> repeated_;
     std::string looked_up_;
-    std::size_t expected_ = 0;  // the service often answers in the order asked
+    std::size_t expected_ = 0;  // index into asked_
     std::string projection_;
 };
 
