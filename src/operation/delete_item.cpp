@@ -11,17 +11,8 @@ Request delete_request(const Target& target, std::string_view key_json, const Er
     begin_request(json, target);
     json.raw(R"(,"Key":)");
     json.raw(key_json);
-    if (!condition.empty()) {
-        Placeholders placeholders;
-        write_condition(json, condition, placeholders);
-        placeholders.write(json);
-    }
-    if (returns != ReturnKind::none) {
-        json.raw(R"(,"ReturnValues":)");
-        json.quoted(to_string(returns));
-    }
-    write_capacity_wish(json, target);
-    json.raw('}');
+    Placeholders placeholders;
+    end_write_request(json, target, condition, placeholders, returns);
     return request;
 }
 

@@ -37,13 +37,22 @@ std::string_view to_string(ReturnKind kind) noexcept {
     return "NONE";
 }
 
-void write_condition(JsonWriter& json, const ErasedCondition& condition, Placeholders& placeholders) {
-    if (condition.empty()) return;
-    std::string text;
-    render(condition.view(), placeholders, text);
-    json.raw(R"(,"ConditionExpression":)");
-    json.quoted(text);
-    json.raw(R"(,"ReturnValuesOnConditionCheckFailure":"ALL_OLD")");
+void end_write_request(JsonWriter& json, const Target& target, const ErasedCondition& condition,
+                       Placeholders& placeholders, ReturnKind returns) {
+    if (!condition.empty()) {
+        std::string text;
+        render(condition.view(), placeholders, text);
+        json.raw(R"(,"ConditionExpression":)");
+        json.quoted(text);
+        json.raw(R"(,"ReturnValuesOnConditionCheckFailure":"ALL_OLD")");
+    }
+    placeholders.write(json);
+    if (returns != ReturnKind::none) {
+        json.raw(R"(,"ReturnValues":)");
+        json.quoted(to_string(returns));
+    }
+    write_capacity_wish(json, target);
+    json.raw('}');
 }
 
 void write_key_attribute(JsonWriter& json, bool first, std::string_view name, const TypeCodec& codec,

@@ -4,20 +4,6 @@
 namespace dynantic::detail {
 namespace {
 
-void finish(JsonWriter& json, const Target& target, const ErasedCondition& condition, ReturnKind returns) {
-    if (!condition.empty()) {
-        Placeholders placeholders;
-        write_condition(json, condition, placeholders);
-        placeholders.write(json);
-    }
-    if (returns != ReturnKind::none) {
-        json.raw(R"(,"ReturnValues":)");
-        json.quoted(to_string(returns));
-    }
-    write_capacity_wish(json, target);
-    json.raw('}');
-}
-
 // The same unconditional put twice leaves what one leaves; but then the old item is that of the first.
 Repeat repeat_of(const ErasedCondition& condition, ReturnKind returns) {
     return condition.empty() && returns == ReturnKind::none ? Repeat::safe : Repeat::unsafe;
@@ -33,7 +19,8 @@ Request put_request(const Target& target, const ModelInfo& info, const void* obj
     begin_request(json, target);
     json.raw(R"(,"Item":)");
     write_item(info, object, json);
-    finish(json, target, condition, returns);
+    Placeholders placeholders;
+    end_write_request(json, target, condition, placeholders, returns);
     return request;
 }
 
@@ -45,7 +32,8 @@ Request put_request(const Target& target, std::string_view item_json, const Eras
     begin_request(json, target);
     json.raw(R"(,"Item":)");
     json.raw(item_json);
-    finish(json, target, condition, returns);
+    Placeholders placeholders;
+    end_write_request(json, target, condition, placeholders, returns);
     return request;
 }
 

@@ -21,14 +21,7 @@ Request update_request(const Target& target, std::string_view key_json, const Up
         json.raw(R"(,"UpdateExpression":)");
         json.quoted(text);
     }
-    write_condition(json, condition, placeholders);
-    placeholders.write(json);
-    if (returns != ReturnKind::none) {
-        json.raw(R"(,"ReturnValues":)");
-        json.quoted(to_string(returns));
-    }
-    write_capacity_wish(json, target);
-    json.raw('}');
+    end_write_request(json, target, condition, placeholders, returns);
     return request;
 }
 

@@ -32,9 +32,11 @@ void write_capacity_wish(JsonWriter& json, const Target& target, bool asked = fa
 enum class ReturnKind : std::uint8_t { none, all_old, all_new, updated_old, updated_new };
 [[nodiscard]] std::string_view to_string(ReturnKind kind) noexcept;
 
-// Writes ,"ConditionExpression":... and ,"ReturnValuesOnConditionCheckFailure":"ALL_OLD" where there is a condition: a
-// failed condition then tells the item that failed it, which costs no capacity (AWS API reference, PutItem).
-void write_condition(JsonWriter& json, const ErasedCondition& condition, Placeholders& placeholders);
+// Ends the request of a write: its condition, the placeholders (also those of an update), what it answers with. With a
+// condition goes "ReturnValuesOnConditionCheckFailure":"ALL_OLD": one that fails then tells the item that failed it, which
+// costs no capacity (AWS API reference, PutItem).
+void end_write_request(JsonWriter& json, const Target& target, const ErasedCondition& condition,
+                       Placeholders& placeholders, ReturnKind returns);
 
 struct GetSpec {
     bool consistent_read = false;
