@@ -1,7 +1,7 @@
 #include "server/authorization.hpp"
 
+#include <algorithm>
 #include <array>
-#include <optional>
 
 namespace dynantic::server {
 namespace {
@@ -31,111 +31,108 @@ std::string percent_decoded(std::string_view text) {
     return out;
 }
 
-std::vector<std::string> split(std::string_view text, char separator) {
-    std::vector<std::string> parts;
-    while (true) {
-        const std::size_t at = text.find(separator);
-        parts.emplace_back(text.substr(0, at));
-        if (at == std::string_view::npos) return parts;
-        text.remove_prefix(at + 1);
-    }
-}
-
 // The parts of "AWS4-HMAC-SHA256 Credential=..., SignedHeaders=..., Signature=...": commas and spaces both separate.
 struct HeaderParts {
-    std::string algorithm, credential, signed_headers, signature;
+    std::string_view algorithm, credential, signed_headers, signature;
 };
 
 HeaderParts read_header(std::string_view header) {
+    constexpr std::string_view credential = "Credential=";
+    constexpr std::string_view signed_headers = "SignedHeaders=";
+    constexpr std::string_view signature = "Signature=";
     HeaderParts parts;
     header = trim(header);
     const std::size_t space = header.find(' ');
     parts.algorithm = header.substr(0, space);
     std::string_view rest = space == std::string_view::npos ? std::string_view() : header.substr(space);
     while (!rest.empty()) {
-        const std::size_t end = rest.find_first_of(", ");
+        const std::size_t end = std::min({rest.find(','), rest.find(' '), rest.size()});
         const std::string_view each = rest.substr(0, end);
-        if (const std::size_t equals = each.find('='); equals != std::string_view::npos) {
-            const std::string_view name = each.substr(0, equals);
-            const std::string_view value = each.substr(equals + 1);
-            if (name == "Credential") parts.credential = value;
-            if (name == "SignedHeaders") parts.signed_headers = value;
-            if (name == "Signature") parts.signature = value;
+        if (each.starts_with(credential)) {
+            parts.credential = each.substr(credential.size());
+        } else if (each.starts_with(signed_headers)) {
+            parts.signed_headers = each.substr(signed_headers.size());
+        } else if (each.starts_with(signature)) {
+            parts.signature = each.substr(signature.size());
         }
-        if (end == std::string_view::npos) break;
-        rest.remove_prefix(end + 1);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return parts;
 }
 
-std::variant<Authorization, Refusal> assemble(Authorization result, const std::string& credential,
-                                              std::string_view signed_headers) {
-    std::string_view scope = credential;
+// "KEY/20240229/eu-west-1/dynamodb/aws4_request" into its five parts.
+bool read_scope(std::string_view scope, Authorization& result) {
     while (scope.ends_with('/')) scope.remove_suffix(1);
-    auto parts = split(scope, '/');
-    if (parts.size() != 5) {
-        return Refusal{incomplete_signature,
-                       "Credential must have exactly 5 slash-delimited elements, e.g. "
-                       "keyid/date/region/service/term, got '" +
-                           credential + "'"};
+    const std::array parts{&result.key_id, &result.date, &result.region, &result.service, &result.terminator};
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const std::size_t end = scope.find('/');
+        const bool last = i + 1 == parts.size();
+        if ((end == std::string_view::npos) != last) return false;
+        *parts[i] = scope.substr(0, end);
+        if (!last) scope.remove_prefix(end + 1);
     }
-    result.key_id = std::move(parts[0]);
-    result.date = std::move(parts[1]);
-    result.region = std::move(parts[2]);
-    result.service = std::move(parts[3]);
-    result.terminator = std::move(parts[4]);
-    result.signed_headers = split(signed_headers, ';');
-    return result;
+    return true;
+}
+
+std::variant<Authorization, Refusal> with_scope(Authorization result, std::string_view credential) {
+    if (read_scope(credential, result)) return result;
+    return Refusal{incomplete_signature,
+                   "Credential must have exactly 5 slash-delimited elements, e.g. "
+                   "keyid/date/region/service/term, got '" +
+                       std::string(credential) + "'"};
 }
 
 std::variant<Authorization, Refusal> from_header(const Request& request, std::string_view header) {
-    HeaderParts parts = read_header(header);
-    std::string missing;
-    const auto require = [&](std::string_view name, const std::string& value) {
-        if (value.empty())
-            missing.append("Authorization header requires '").append(name).append("' parameter. ");
-    };
-    require("Credential", parts.credential);
-    require("Signature", parts.signature);
-    require("SignedHeaders", parts.signed_headers);
+    const HeaderParts parts = read_header(header);
     Authorization result;
     result.timestamp = request.header("x-amz-date");
     if (result.timestamp.empty()) result.timestamp = request.header("date");
-    if (result.timestamp.empty()) {
-        missing.append(
-            "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
-    }
-    if (!missing.empty()) {
+    if (parts.credential.empty() || parts.signature.empty() || parts.signed_headers.empty() ||
+        result.timestamp.empty()) {
+        std::string missing;
+        const auto require = [&](std::string_view name, std::string_view value) {
+            if (value.empty())
+                missing.append("Authorization header requires '").append(name).append("' parameter. ");
+        };
+        require("Credential", parts.credential);
+        require("Signature", parts.signature);
+        require("SignedHeaders", parts.signed_headers);
+        if (result.timestamp.empty()) {
+            missing.append(
+                "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
+        }
         // AWS repeats the header; a signature is worth nothing to who sent it, but nothing is gained by it in a log.
         return Refusal{incomplete_signature, missing + "Authorization=" + std::string(header)};
     }
-    result.algorithm = std::move(parts.algorithm);
-    result.signature = std::move(parts.signature);
-    return assemble(std::move(result), parts.credential, parts.signed_headers);
+    result.algorithm = parts.algorithm;
+    result.signature = parts.signature;
+    result.signed_headers = parts.signed_headers;
+    return with_scope(std::move(result), parts.credential);
 }
 
 std::variant<Authorization, Refusal> from_query(std::vector<QueryParameter> query) {
+    Authorization result;
+    result.query = std::move(query);
+    result.in_query = true;
     std::string missing;
-    const auto take = [&](std::string_view name) -> std::string {
-        for (QueryParameter& each : query) {
-            if (each.name == name && !each.value.empty()) return std::move(each.value);
+    const auto take = [&](std::string_view name) -> std::string_view {
+        for (const QueryParameter& each : result.query) {
+            if (each.name == name && !each.value.empty()) return each.value;
         }
         missing.append("AWS query-string parameters must include '").append(name).append("'. ");
         return {};
     };
-    Authorization result;
-    result.in_query = true;
     result.algorithm = take("X-Amz-Algorithm");
-    const std::string credential = take("X-Amz-Credential");
+    const std::string_view credential = take("X-Amz-Credential");
     result.signature = take("X-Amz-Signature");
-    const std::string signed_headers = take("X-Amz-SignedHeaders");
+    result.signed_headers = take("X-Amz-SignedHeaders");
     result.timestamp = take("X-Amz-Date");
-    for (QueryParameter& each : query) {
-        if (each.name == "X-Amz-Expires") result.expires = std::move(each.value);
+    for (const QueryParameter& each : result.query) {
+        if (each.name == "X-Amz-Expires") result.expires = each.value;
     }
     if (!missing.empty())
         return Refusal{incomplete_signature, missing + "Re-examine the query-string parameters."};
-    return assemble(std::move(result), credential, signed_headers);
+    return with_scope(std::move(result), credential);
 }
 
 }  // namespace

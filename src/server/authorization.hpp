@@ -9,19 +9,31 @@
 
 namespace dynantic::server {
 
+/// One parameter of a query, decoded.
+struct QueryParameter {
+    std::string name;
+    std::string value;
+};
+[[nodiscard]] std::vector<QueryParameter> parse_query(std::string_view query);
+
 /// What a request says of who signed it (AWS Signature Version 4), from its header or its query.
+///
+/// Every request is asked this, and mostly only the key and the region matter: so nothing is copied. The texts are those of
+/// the request, which must outlive this, or of `query`.
 struct Authorization {
-    std::string algorithm;  ///< "AWS4-HMAC-SHA256"
-    std::string key_id;
-    std::string date;  ///< YYYYMMDD, of the credential scope
-    std::string region;
-    std::string service;
-    std::string terminator;  ///< "aws4_request"
-    std::vector<std::string> signed_headers;
-    std::string signature;
-    std::string timestamp;  ///< YYYYMMDDTHHMMSSZ, of the request; may be an HTTP date
+    std::string_view algorithm;  ///< "AWS4-HMAC-SHA256"
+    std::string_view key_id;
+    std::string_view date;  ///< YYYYMMDD, of the credential scope
+    std::string_view region;
+    std::string_view service;
+    std::string_view terminator;      ///< "aws4_request"
+    std::string_view signed_headers;  ///< names with ; between them
+    std::string_view signature;
+    std::string_view timestamp;  ///< YYYYMMDDTHHMMSSZ, of the request; may be an HTTP date
+    std::string_view
+        expires;  ///< X-Amz-Expires: seconds for which a signature in a query holds; may be empty
     bool in_query = false;
-    std::string expires;  ///< X-Amz-Expires: seconds for which a signature in a query holds; may be empty
+    std::vector<QueryParameter> query;  ///< keeps decoded texts; moving it leaves them where they are
 };
 
 /// Why a request is turned away, as DynamoDB says it.
@@ -40,12 +52,5 @@ inline constexpr std::string_view unrecognized_client =
 
 /// Reads the shape; whether the signature is right is another question (see SignatureVerifier).
 [[nodiscard]] std::variant<Authorization, Refusal> read_authorization(const Request& request);
-
-/// One parameter of a query, decoded.
-struct QueryParameter {
-    std::string name;
-    std::string value;
-};
-[[nodiscard]] std::vector<QueryParameter> parse_query(std::string_view query);
 
 }  // namespace dynantic::server

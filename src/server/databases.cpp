@@ -74,7 +74,8 @@ std::shared_ptr<engine::Database> Databases::of(const Account& account) {
     if (const auto found = by_account_.find(account); found != by_account_.end()) return found->second;
     const bool too_long = account.key_id.size() > longest_name || account.region.size() > longest_name;
     if (too_long || by_account_.size() >= options_.most) return nullptr;
-    return by_account_.emplace(account, open(account)).first->second;
+    Name name{std::string(account.key_id), std::string(account.region)};
+    return by_account_.emplace(std::move(name), open(account)).first->second;
 }
 
 std::shared_ptr<engine::Database> Databases::open(const Account& account) const {

@@ -47,10 +47,22 @@ class Databases {
     [[nodiscard]] std::shared_ptr<engine::Database> make(const std::optional<std::filesystem::path>& folder,
                                                          engine::DatabaseOptions options) const;
 
+    // What an Account says, to keep.
+    struct Name {
+        std::string key_id;
+        std::string region;
+    };
+    struct Order {
+        using is_transparent = void;
+        static Account text(const Account& account) noexcept { return account; }
+        static Account text(const Name& name) noexcept { return {name.key_id, name.region}; }
+        bool operator()(const auto& a, const auto& b) const noexcept { return text(a) < text(b); }
+    };
+
     DatabasesOptions options_;
     std::shared_ptr<engine::Database> shared_;
     mutable std::shared_mutex mutex_;
-    std::map<Account, std::shared_ptr<engine::Database>> by_account_;
+    std::map<Name, std::shared_ptr<engine::Database>, Order> by_account_;
 };
 
 }  // namespace dynantic::server

@@ -150,9 +150,9 @@ engine::EngineReply Front::run(const Request& request, std::string_view target, 
         return !body.empty() && !is_json(body) ? serialization_error() : error_reply(400, type, message);
     };
     if (number == operation_count()) return refuse("com.amazon.coral.service#UnknownOperationException");
-    auto read = read_authorization(request);
+    const auto read = read_authorization(request);
     if (const auto* refusal = std::get_if<Refusal>(&read)) return refuse(refusal->type, refusal->message);
-    Authorization& authorization = *std::get_if<Authorization>(&read);
+    const Authorization& authorization = *std::get_if<Authorization>(&read);
     if (!options_.access_keys.empty()) {
         const auto now = options_.system_clock ? options_.system_clock() : std::chrono::system_clock::now();
         if (const auto refusal = verifier_.check(request, authorization, now)) {
@@ -171,7 +171,7 @@ engine::EngineReply Front::run(const Request& request, std::string_view target, 
             "The level of configured provisioned throughput for the table was exceeded. Consider "
             "increasing your provisioning level with the UpdateTable API.");
     }
-    return handler_({std::move(authorization.key_id), std::move(authorization.region)}, target, body);
+    return handler_({authorization.key_id, authorization.region}, target, body);
 }
 
 // Spreads the refusals evenly, so that a rehearsal goes the same way each time: of ten operations at 0.3, the 4th, 7th

@@ -14,10 +14,10 @@
 
 namespace dynantic::server {
 
-/// Whose data a request is about.
+/// Whose data a request is about. The texts are the request's.
 struct Account {
-    std::string key_id;
-    std::string region;
+    std::string_view key_id;
+    std::string_view region;
     friend auto operator<=>(const Account&, const Account&) = default;
 };
 

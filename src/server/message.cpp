@@ -4,6 +4,7 @@
 
 #include <dynantic/detail/random.hpp>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
@@ -14,6 +15,24 @@ namespace dynantic::server {
 namespace {
 
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+std::uint64_t eight_of(std::string_view text, std::size_t at) noexcept {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    return bytes;
+}
+
+// Each of eight bytes as `lower` does it: one from A to Z has its high bit in `from_a` and not in `past_z`, and none of them
+// carries into its neighbour, because their own high bits are taken away first.
+std::uint64_t lower(std::uint64_t bytes) noexcept {
+    constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+    constexpr std::uint64_t high = each * 0x80;
+    const std::uint64_t low = bytes & ~high;
+    const std::uint64_t from_a = low + each * (0x80 - 'A');
+    const std::uint64_t past_z = low + each * (0x7F - 'Z');
+    const std::uint64_t capital = from_a & ~past_z & ~bytes & high;
+    return bytes | capital >> 2;  // 0x80 to 0x20, the bit between the cases
+}
 
 std::string_view reason(int status) noexcept {
     switch (status) {
@@ -63,6 +82,19 @@ class Generator {
     std::array<std::uint64_t, 2> state_;
 };
 
+void append_request_id(std::string& out) {
+    static constexpr std::string_view alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
+    constexpr std::size_t draws = 4;
+    constexpr std::size_t of_one_draw = 13;  // of 5 bits each; the last has 4
+    thread_local Generator generator;
+    std::array<char, draws * of_one_draw> id;
+    for (auto at = id.begin(); at != id.end(); at += of_one_draw) {
+        std::uint64_t bits = generator();
+        for (std::size_t i = 0; i < of_one_draw; ++i, bits >>= 5) at[i] = alphabet[bits & 31];
+    }
+    out.append(id.data(), id.size());
+}
+
 }  // namespace
 
 std::string_view Request::name_of(const Field& field) const noexcept {
@@ -72,19 +104,19 @@ std::string_view Request::value_of(const Field& field) const noexcept {
     return std::string_view(texts_).substr(field.value_at, field.value_size);
 }
 
-std::string_view Request::header(std::string_view name) const noexcept {
+const Request::Field* Request::find(std::string_view name) const noexcept {
     for (const Field& each : fields_) {
-        if (equals_ignoring_case(name_of(each), name)) return value_of(each);
+        if (each.name_size == name.size() && equals_ignoring_case(name_of(each), name)) return &each;
     }
-    return {};
+    return nullptr;
 }
 
-bool Request::has_header(std::string_view name) const noexcept {
-    for (const Field& each : fields_) {
-        if (equals_ignoring_case(name_of(each), name)) return true;
-    }
-    return false;
+std::string_view Request::header(std::string_view name) const noexcept {
+    const Field* const found = find(name);
+    return found != nullptr ? value_of(*found) : std::string_view();
 }
+
+bool Request::has_header(std::string_view name) const noexcept { return find(name) != nullptr; }
 
 std::string Request::joined_header(std::string_view name) const {
     std::string joined;
@@ -114,6 +146,17 @@ void Request::add_header(std::string_view name, std::string_view value) {
     texts_.append(name).append(value);
 }
 
+std::string_view Request::keep(std::string_view head) {
+    texts_.assign(head);
+    return texts_;
+}
+
+void Request::add_kept_header(std::string_view name, std::string_view value) {
+    fields_.push_back(
+        {static_cast<std::uint32_t>(name.data() - texts_.data()), static_cast<std::uint32_t>(name.size()),
+         static_cast<std::uint32_t>(value.data() - texts_.data()), static_cast<std::uint32_t>(value.size())});
+}
+
 void Request::clear() {
     constexpr std::size_t most_kept = 256 * 1024;
     method.clear();
@@ -126,12 +169,21 @@ void Request::clear() {
     expects_continue = false;
 }
 
+// Eight letters at a time, the last eight perhaps twice: header names are compared many times in each request.
 bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        if (lower(a[i]) != lower(b[i])) return false;
+    const std::size_t size = a.size();
+    if (size != b.size()) return false;
+    if (size < sizeof(std::uint64_t)) {
+        for (std::size_t i = 0; i < size; ++i) {
+            if (lower(a[i]) != lower(b[i])) return false;
+        }
+        return true;
     }
-    return true;
+    for (std::size_t at = 0;;) {
+        if (lower(eight_of(a, at)) != lower(eight_of(b, at))) return false;
+        if (at == size - sizeof(std::uint64_t)) return true;
+        at = std::min(at + sizeof(std::uint64_t), size - sizeof(std::uint64_t));
+    }
 }
 
 std::string_view trim(std::string_view text) noexcept {
@@ -149,7 +201,10 @@ void append_head(std::string& out, const Response& response, std::string_view da
     append_number(out, response.body.size());
     out.append(keep_alive ? "\r\nConnection: keep-alive" : "\r\nConnection: close");
     if (response.packed) out.append("\r\nContent-Encoding: gzip");
-    if (response.with_request_id) out.append("\r\nx-amzn-RequestId: ").append(make_request_id());
+    if (response.with_request_id) {
+        out.append("\r\nx-amzn-RequestId: ");
+        append_request_id(out);
+    }
     if (response.with_crc) {
         out.append("\r\nx-amz-crc32: ");
         append_number(out, detail::crc32(response.body));
@@ -160,14 +215,8 @@ void append_head(std::string& out, const Response& response, std::string_view da
 }
 
 std::string make_request_id() {
-    static constexpr std::string_view alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
-    thread_local Generator generator;
-    std::string id(52, '\0');
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < id.size(); ++i, bits >>= 5) {
-        if (i % 12 == 0) bits = generator();
-        id[i] = alphabet[bits & 31];
-    }
+    std::string id;
+    append_request_id(id);
     return id;
 }
 

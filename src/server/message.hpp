@@ -26,16 +26,20 @@ class Request {
     [[nodiscard]] std::string_view query() const noexcept;
 
     void add_header(std::string_view name, std::string_view value);
+    /// Copies a whole head, for headers that lie in what this returns. Once, and before any header.
+    std::string_view keep(std::string_view head);
+    void add_kept_header(std::string_view name, std::string_view value);
     void clear();
 
   private:
     struct Field {
         std::uint32_t name_at, name_size, value_at, value_size;
     };
+    [[nodiscard]] const Field* find(std::string_view name) const noexcept;
     [[nodiscard]] std::string_view name_of(const Field& field) const noexcept;
     [[nodiscard]] std::string_view value_of(const Field& field) const noexcept;
 
-    std::string texts_;  // names and values, one after the other
+    std::string texts_;  // a head, or names and values one after the other
     std::vector<Field> fields_;
 };
 

@@ -1,85 +1,274 @@
 #include "server/request_parser.hpp"
 
-#include <boost/asio/buffer.hpp>
-#include <boost/beast/http/basic_parser.hpp>
-#include <boost/beast/http/error.hpp>
-#include <boost/beast/http/rfc7230.hpp>
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
 
 namespace dynantic::server {
+namespace {
 
-namespace http = boost::beast::http;
-using boost::beast::error_code;
-using boost::beast::string_view;
+constexpr std::string_view line_end = "\r\n";
+constexpr std::string_view head_end = "\r\n\r\n";
+constexpr std::size_t longest_method = 32;
+constexpr std::size_t longest_chunk_line = 1024;  // with extensions, which nobody sends
 
-// Copies what Beast finds straight into the Request, whose buffers live as long as the connection.
-class RequestParser::Beast : public http::basic_parser<true> {
-  public:
-    explicit Beast(Request& request) : request_(request) {}
+// tchar of RFC 9110.
+constexpr std::array<bool, 256> token_characters = [] {
+    std::array<bool, 256> table{};
+    for (int c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = true;
+    for (int c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = true;
+    for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = true;
+    for (const char c : std::string_view("!#$%&'*+-.^_`|~")) table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
 
-  private:
-    void on_request_impl(http::verb, string_view method, string_view target, int, error_code&) override {
-        request_.method.assign(method.data(), method.size());
-        request_.target.assign(target.data(), target.size());
-    }
-    void on_response_impl(int, string_view, int, error_code&) override {}
-    void on_field_impl(http::field, string_view name, string_view value, error_code&) override {
-        request_.add_header({name.data(), name.size()}, {value.data(), value.size()});
-    }
-    void on_header_impl(error_code&) override {
-        request_.keep_alive = keep_alive();
-        request_.expects_continue = equals_ignoring_case(request_.header("expect"), "100-continue");
-    }
-    void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
-        constexpr std::uint64_t trusted =
-            64 * 1024;  // a promise of more is not worth memory before it is kept
-        if (length) request_.body.reserve(static_cast<std::size_t>(std::min(*length, trusted)));
-    }
-    std::size_t on_body_impl(string_view body, error_code&) override {
-        request_.body.append(body.data(), body.size());
-        return body.size();
-    }
-    void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code&) override {
-        request_.body.append(body.data(), body.size());
-        return body.size();
-    }
-    void on_finish_impl(error_code&) override {}
-
-    Request& request_;
-};
-
-RequestParser::RequestParser(std::size_t header_limit, std::size_t body_limit)
-    : header_limit_(header_limit), body_limit_(body_limit) {
-    reset();
+bool is_token(std::string_view text) noexcept {
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return token_characters[static_cast<unsigned char>(c)]; });
 }
 
-RequestParser::~RequestParser() = default;
+bool is_field_character(char c) noexcept {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= ' ' || byte == '\t') && byte != 127;
+}
+
+// Whether one of eight bytes may be no field character. (The two tests are right about there being one, though not about
+// which it is.)
+bool has_control(std::uint64_t bytes) noexcept {
+    constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+    constexpr std::uint64_t high = each * 0x80;
+    const std::uint64_t of_delete = bytes ^ each * 0x7F;
+    const std::uint64_t below_space = (bytes - each * ' ') & ~bytes & high;
+    const std::uint64_t deletes = (of_delete - each) & ~of_delete & high;
+    return (below_space | deletes) != 0;
+}
+
+// Most of a request's bytes pass through here, so eight at a time; the last eight perhaps twice.
+bool is_field_text(std::string_view text) noexcept {
+    constexpr std::size_t step = sizeof(std::uint64_t);
+    const auto plain = [&](std::size_t at) {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, text.data() + at, step);
+        return !has_control(bytes);
+    };
+    if (text.size() >= step) {
+        std::size_t at = 0;
+        while (at + step <= text.size() && plain(at)) at += step;
+        if (at + step > text.size() && plain(text.size() - step)) return true;
+    }
+    return std::ranges::all_of(text, is_field_character);  // it is short, or has a tab or worse
+}
+
+bool is_target(std::string_view text) noexcept {
+    const auto good = [](char c) { return static_cast<unsigned char>(c) > ' ' && c != 127; };
+    return !text.empty() && std::ranges::all_of(text, good);
+}
+
+// Whether a request can begin so: who speaks another protocol is not let wait for the end of a head that does not come.
+bool can_begin(std::string_view head) noexcept {
+    const std::size_t space = head.find(' ');
+    const std::string_view method = head.substr(0, std::min(space, longest_method + 1));
+    if (method.size() > longest_method) return false;
+    return is_token(method) || (space == std::string_view::npos && method == "\r");
+}
+
+// The whole of `text` as a number.
+bool read_number(std::string_view text, int base, std::uint64_t& value) noexcept {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+    return error == std::errc() && end == text.data() + text.size();
+}
+
+}  // namespace
+
+RequestParser::RequestParser(std::size_t header_limit, std::size_t body_limit)
+    : header_limit_(header_limit), body_limit_(body_limit) {}
 
 void RequestParser::reset() {
     request_.clear();
-    beast_ = std::make_unique<Beast>(request_);
-    beast_->eager(true);
-    beast_->header_limit(static_cast<std::uint32_t>(header_limit_));
-    beast_->body_limit(body_limit_);
+    step_ = Step::head;
+    searched_ = trailers_ = 0;
+    left_ = 0;
+    old_ = asks_close_ = asks_keep_ = has_length_ = chunked_ = false;
 }
 
 RequestParser::State RequestParser::feed(std::string_view data, std::size_t& consumed) {
-    consumed = 0;
-    while (!beast_->is_done()) {
-        error_code error;
-        const auto rest = data.substr(consumed);
-        const std::size_t taken =
-            rest.empty() ? 0 : beast_->put(boost::asio::buffer(rest.data(), rest.size()), error);
-        consumed += taken;
-        if (error == http::error::header_limit) return State::head_large;
-        if (error == http::error::body_limit) return State::body_large;
-        if (error && error != http::error::need_more) return State::bad;
-        if (beast_->is_done()) break;
-        if (taken == 0 || error == http::error::need_more) {
-            return beast_->is_header_done() ? State::need_body : State::need_head;
-        }
+    const std::size_t size = data.size();
+    Outcome outcome = Outcome::go_on;
+    while (outcome == Outcome::go_on && step_ != Step::done) outcome = read(data);
+    consumed = size - data.size();
+    switch (outcome) {
+        case Outcome::bad:
+            return State::bad;
+        case Outcome::head_large:
+            return State::head_large;
+        case Outcome::body_large:
+            return State::body_large;
+        case Outcome::need_more:
+            return step_ == Step::head ? State::need_head : State::need_body;
+        case Outcome::go_on:
+            break;
     }
     return State::complete;
+}
+
+// One step: takes what it reads off the front of `data`.
+RequestParser::Outcome RequestParser::read(std::string_view& data) {
+    switch (step_) {
+        case Step::head:
+            return read_head(data);
+        case Step::body:
+            return read_body(data, Step::done);
+        case Step::chunk_size:
+            return read_chunk_size(data);
+        case Step::chunk:
+            return read_body(data, Step::chunk_end);
+        case Step::chunk_end:
+            return read_chunk_end(data);
+        case Step::trailers:
+            return read_trailers(data);
+        case Step::done:
+            break;
+    }
+    return Outcome::go_on;
+}
+
+RequestParser::Outcome RequestParser::read_head(std::string_view& data) {
+    // Some clients end a body with one line end too many.
+    while (data.starts_with(line_end)) data.remove_prefix(line_end.size());
+    if (data.empty()) return Outcome::need_more;
+    const std::size_t from = searched_ < head_end.size() ? 0 : searched_ - (head_end.size() - 1);
+    const std::size_t end = data.substr(0, header_limit_).find(head_end, from);
+    if (end == std::string_view::npos) {
+        if (!can_begin(data)) return Outcome::bad;
+        searched_ = data.size();
+        return data.size() >= header_limit_ ? Outcome::head_large : Outcome::need_more;
+    }
+    const std::string_view head = data.substr(0, end + line_end.size());
+    data.remove_prefix(end + head_end.size());
+    return read_lines(request_.keep(head));
+}
+
+// Lines, each with its end.
+RequestParser::Outcome RequestParser::read_lines(std::string_view head) {
+    for (bool first = true; !head.empty(); first = false) {
+        const std::size_t end = head.find('\n');  // there is one: a head ends so
+        if (end == 0 || head[end - 1] != '\r') return Outcome::bad;
+        const std::string_view line = head.substr(0, end - 1);
+        head.remove_prefix(end + 1);
+        if (!(first ? read_request_line(line) : read_header(line))) return Outcome::bad;
+    }
+    return begin_body();
+}
+
+bool RequestParser::read_request_line(std::string_view line) {
+    const std::size_t first = line.find(' ');
+    const std::size_t last = line.rfind(' ');
+    if (first == std::string_view::npos || first == last) return false;
+    const std::string_view method = line.substr(0, first);
+    const std::string_view target = line.substr(first + 1, last - first - 1);
+    const std::string_view version = line.substr(last + 1);
+    old_ = version == "HTTP/1.0";
+    if (method.size() > longest_method || !is_token(method) || !is_target(target)) return false;
+    if (!old_ && version != "HTTP/1.1") return false;
+    request_.method.assign(method);
+    request_.target.assign(target);
+    return true;
+}
+
+bool RequestParser::read_header(std::string_view line) {
+    std::size_t colon = 0;
+    while (colon < line.size() && token_characters[static_cast<unsigned char>(line[colon])]) ++colon;
+    if (colon == 0 || colon == line.size() || line[colon] != ':') return false;
+    const std::string_view name = line.substr(0, colon);
+    const std::string_view value = trim(line.substr(colon + 1));
+    if (!is_field_text(value)) return false;
+    request_.add_kept_header(name, value);
+    return read_framing(name, value);
+}
+
+// The headers that say where a request ends, and what is to become of the connection.
+bool RequestParser::read_framing(std::string_view name, std::string_view value) {
+    if (equals_ignoring_case(name, "content-length")) {
+        if (std::exchange(has_length_, true)) return false;
+        return read_number(value, 10, left_);
+    }
+    if (equals_ignoring_case(name, "transfer-encoding"))
+        return !std::exchange(chunked_, true) && equals_ignoring_case(value, "chunked");
+    if (equals_ignoring_case(name, "expect"))
+        request_.expects_continue |= equals_ignoring_case(value, "100-continue");
+    if (!equals_ignoring_case(name, "connection")) return true;
+    while (!value.empty()) {
+        const std::size_t comma = std::min(value.find(','), value.size());
+        const std::string_view each = trim(value.substr(0, comma));
+        asks_close_ |= equals_ignoring_case(each, "close");
+        asks_keep_ |= equals_ignoring_case(each, "keep-alive");
+        value.remove_prefix(std::min(comma + 1, value.size()));
+    }
+    return true;
+}
+
+RequestParser::Outcome RequestParser::begin_body() {
+    if (chunked_ && (has_length_ || old_)) return Outcome::bad;
+    request_.keep_alive = !asks_close_ && (!old_ || asks_keep_);
+    if (old_) request_.expects_continue = false;
+    if (left_ > body_limit_) return Outcome::body_large;
+    // A promise of more is not worth memory before it is kept.
+    constexpr std::uint64_t trusted = 64 * 1024;
+    request_.body.reserve(static_cast<std::size_t>(std::min(left_, trusted)));
+    step_ = chunked_ ? Step::chunk_size : left_ != 0 ? Step::body : Step::done;
+    return Outcome::go_on;
+}
+
+RequestParser::Outcome RequestParser::read_body(std::string_view& data, Step next) {
+    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(left_, data.size()));
+    request_.body.append(data.substr(0, size));
+    data.remove_prefix(size);
+    left_ -= size;
+    if (left_ != 0) return Outcome::need_more;
+    step_ = next;
+    return Outcome::go_on;
+}
+
+RequestParser::Outcome RequestParser::read_chunk_size(std::string_view& data) {
+    const std::string_view room = data.substr(0, longest_chunk_line);
+    const std::size_t end = room.find(line_end);
+    if (end == std::string_view::npos)
+        return room.size() < longest_chunk_line ? Outcome::need_more : Outcome::bad;
+    const std::string_view line = room.substr(0, end);
+    const std::string_view size = trim(line.substr(0, line.find(';')));
+    if (!is_field_text(line) || !read_number(size, 16, left_)) return Outcome::bad;
+    data.remove_prefix(end + line_end.size());
+    if (left_ > body_limit_ - request_.body.size()) return Outcome::body_large;
+    step_ = left_ == 0 ? Step::trailers : Step::chunk;
+    return Outcome::go_on;
+}
+
+RequestParser::Outcome RequestParser::read_chunk_end(std::string_view& data) {
+    if (!line_end.starts_with(data.substr(0, line_end.size()))) return Outcome::bad;
+    if (data.size() < line_end.size()) return Outcome::need_more;
+    data.remove_prefix(line_end.size());
+    step_ = Step::chunk_size;
+    return Outcome::go_on;
+}
+
+// Trailers are read past: nothing that this server goes by may stand there.
+RequestParser::Outcome RequestParser::read_trailers(std::string_view& data) {
+    const std::size_t end = data.find(line_end);
+    if (end == std::string_view::npos)
+        return trailers_ + data.size() < header_limit_ ? Outcome::need_more : Outcome::head_large;
+    const std::string_view line = data.substr(0, end);
+    trailers_ += end + line_end.size();
+    if (trailers_ > header_limit_) return Outcome::head_large;
+    data.remove_prefix(end + line_end.size());
+    if (line.empty()) {
+        step_ = Step::done;
+        return Outcome::go_on;
+    }
+    const std::size_t colon = line.find(':');
+    const bool good =
+        colon != std::string_view::npos && is_token(line.substr(0, colon)) && is_field_text(line);
+    return good ? Outcome::go_on : Outcome::bad;
 }
 
 }  // namespace dynantic::server

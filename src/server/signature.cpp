@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <initializer_list>
 
 namespace dynantic::server {
 namespace {
@@ -87,6 +88,17 @@ void append_collapsed(std::string& out, std::string_view value) {
     }
 }
 
+template <class F>
+void each_signed_header(const Authorization& authorization, F f) {
+    std::string_view rest = authorization.signed_headers;
+    while (true) {
+        const std::size_t end = rest.find(';');
+        f(rest.substr(0, end));
+        if (end == std::string_view::npos) return;
+        rest.remove_prefix(end + 1);
+    }
+}
+
 std::string canonical_request(const Request& request, const Authorization& authorization) {
     std::string text = request.method;
     text.append("\n")
@@ -95,13 +107,13 @@ std::string canonical_request(const Request& request, const Authorization& autho
         .append(canonical_query(request.query()));
     text.push_back('\n');
     std::string names;
-    for (const std::string& name : authorization.signed_headers) {
+    each_signed_header(authorization, [&](std::string_view name) {
         text.append(name).push_back(':');
         append_collapsed(text, request.joined_header(name));
         text.push_back('\n');
         if (!names.empty()) names.push_back(';');
         names.append(name);
-    }
+    });
     return text.append("\n").append(names).append("\n").append(hex(sha256(request.body)));
 }
 
@@ -154,25 +166,25 @@ std::optional<std::chrono::seconds> seconds_of(std::string_view text) {
 
 std::optional<Refusal> check_time(const Authorization& authorization,
                                   std::chrono::system_clock::time_point now) {
-    const auto signed_at = parse_basic_time(authorization.timestamp);
+    const std::string timestamp(authorization.timestamp);
+    const auto signed_at = parse_basic_time(timestamp);
     if (!signed_at) {
-        return Refusal{incomplete_signature, "Date must be in ISO-8601 'basic format'. Got '" +
-                                                 authorization.timestamp +
+        return Refusal{incomplete_signature, "Date must be in ISO-8601 'basic format'. Got '" + timestamp +
                                                  "'. See http://en.wikipedia.org/wiki/ISO_8601"};
     }
     constexpr std::chrono::minutes tolerance{15};
     if (const auto holds = seconds_of(authorization.expires); holds && *signed_at + *holds < now) {
-        return Refusal{invalid_signature, "Signature expired: " + authorization.timestamp + " + " +
-                                              authorization.expires + " s is now earlier than " +
+        return Refusal{invalid_signature, "Signature expired: " + timestamp + " + " +
+                                              std::string(authorization.expires) + " s is now earlier than " +
                                               basic_time(now)};
     }
     if (*signed_at < now - tolerance && authorization.expires.empty()) {
-        return Refusal{invalid_signature, "Signature expired: " + authorization.timestamp +
-                                              " is now earlier than " + basic_time(now - tolerance) + " (" +
-                                              basic_time(now) + " - 15 min.)"};
+        return Refusal{invalid_signature, "Signature expired: " + timestamp + " is now earlier than " +
+                                              basic_time(now - tolerance) + " (" + basic_time(now) +
+                                              " - 15 min.)"};
     }
     if (*signed_at > now + tolerance) {
-        return Refusal{invalid_signature, "Signature not yet current: " + authorization.timestamp +
+        return Refusal{invalid_signature, "Signature not yet current: " + timestamp +
                                               " is still later than " + basic_time(now + tolerance) + " (" +
                                               basic_time(now) + " + 15 min.)"};
     }
@@ -181,12 +193,13 @@ std::optional<Refusal> check_time(const Authorization& authorization,
 
 std::optional<Refusal> check_scope(const Authorization& authorization) {
     if (authorization.algorithm != "AWS4-HMAC-SHA256") {
-        return Refusal{incomplete_signature, "Unsupported AWS 'algorithm': '" + authorization.algorithm +
+        return Refusal{incomplete_signature, "Unsupported AWS 'algorithm': '" +
+                                                 std::string(authorization.algorithm) +
                                                  "' (only AWS4-HMAC-SHA256 for now). "};
     }
-    const auto& names = authorization.signed_headers;
-    const bool host = std::any_of(names.begin(), names.end(),
-                                  [](const std::string& name) { return equals_ignoring_case(name, "host"); });
+    bool host = false;
+    each_signed_header(authorization,
+                       [&](std::string_view name) { host |= equals_ignoring_case(name, "host"); });
     if (!host) {
         return Refusal{invalid_signature, "'Host' must be a 'SignedHeader' in the AWS Authorization."};
     }
@@ -196,16 +209,28 @@ std::optional<Refusal> check_scope(const Authorization& authorization) {
     }
     if (authorization.terminator != "aws4_request") {
         wrong += "Credential should be scoped with a valid terminator: 'aws4_request', not '" +
-                 authorization.terminator + "'. ";
+                 std::string(authorization.terminator) + "'. ";
     }
-    const std::string_view day = std::string_view(authorization.timestamp).substr(0, 8);
+    const std::string_view day = authorization.timestamp.substr(0, 8);
     if (authorization.date != day) {
-        wrong +=
-            "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '" +
-            authorization.date + "' != '" + std::string(day) + "', from '" + authorization.timestamp + "'.";
+        wrong.append(
+            "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '");
+        wrong.append(authorization.date).append("' != '").append(day).append("', from '");
+        wrong.append(authorization.timestamp).append("'.");
     }
     if (!wrong.empty()) return Refusal{invalid_signature, std::move(wrong)};
     return std::nullopt;
+}
+
+std::string joined(std::initializer_list<std::string_view> parts) {
+    std::string text;
+    for (const std::string_view each : parts) text.append(each);
+    return text;
+}
+
+// What a key is derived for.
+std::string derived_name(const AccessKey& key, const Authorization& authorization) {
+    return joined({authorization.date, "/", authorization.region, "/", key.id});
 }
 
 }  // namespace
@@ -214,10 +239,10 @@ SignatureVerifier::SignatureVerifier(std::vector<AccessKey> keys) : keys_(std::m
 
 SignatureVerifier::Digest SignatureVerifier::signing_key(const AccessKey& key,
                                                          const Authorization& authorization) const {
-    const std::string name = authorization.date + '/' + authorization.region + '/' + key.id;
     {
         const std::lock_guard lock(mutex_);
-        if (const auto found = derived_.find(name); found != derived_.end()) return found->second;
+        if (const auto found = derived_.find(derived_name(key, authorization)); found != derived_.end())
+            return found->second;
     }
     const std::string first = "AWS4" + key.secret;
     Digest digest = hmac(first.data(), first.size(), authorization.date);
@@ -236,10 +261,10 @@ std::optional<Refusal> SignatureVerifier::check(const Request& request, const Au
     if (key == keys_.end()) {
         return Refusal{unrecognized_client, "The security token included in the request is invalid."};
     }
-    const std::string to_sign = authorization.algorithm + "\n" + authorization.timestamp + "\n" +
-                                authorization.date + "/" + authorization.region + "/" +
-                                authorization.service + "/" + authorization.terminator + "\n" +
-                                hex(sha256(canonical_request(request, authorization)));
+    const std::string to_sign =
+        joined({authorization.algorithm, "\n", authorization.timestamp, "\n", authorization.date, "/",
+                authorization.region, "/", authorization.service, "/", authorization.terminator, "\n",
+                hex(sha256(canonical_request(request, authorization)))});
     const Digest secret = signing_key(*key, authorization);
     const std::string expected = hex(hmac(secret.data(), secret.size(), to_sign));
     if (expected.size() != authorization.signature.size() ||
@@ -253,7 +278,7 @@ std::optional<Refusal> SignatureVerifier::check(const Request& request, const Au
     constexpr std::size_t most_kept = 256;
     const std::lock_guard lock(mutex_);
     if (derived_.size() >= most_kept) derived_.clear();
-    derived_.emplace(authorization.date + '/' + authorization.region + '/' + key->id, secret);
+    derived_.emplace(derived_name(*key, authorization), secret);
     return std::nullopt;
 }
 

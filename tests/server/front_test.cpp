@@ -44,8 +44,8 @@ class FrontTest : public testing::Test {
 
     Handler handler() {
         return [this](const Account& account, std::string_view target, std::string_view body) {
-            asked_ =
-                account.key_id + "@" + account.region + " " + std::string(target) + " " + std::string(body);
+            asked_ = std::string(account.key_id) + "@" + std::string(account.region) + " " +
+                     std::string(target) + " " + std::string(body);
             ++calls_;
             return dynantic::engine::EngineReply{200, answer_};
         };
