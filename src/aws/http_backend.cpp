@@ -151,6 +151,18 @@ void HttpBackend::async_call_with(const CredentialsCache::Shared& credentials, c
                                   std::function<void(Reply)> done) {
     const Result<SharedTarget> target = target_for(*credentials);
     if (!target) return done(failed(target.error()));
+    http::Reactor* waits = nullptr;
+    try {
+        waits = &reactor();
+    } catch (const std::system_error&) {
+        Reply reply;
+        reply.failure =
+            TransportFailure{.kind = TransportFailure::Kind::connect,
+                             .sent = TransportFailure::Sent::no,
+                             .retryable = true,
+                             .message = "the system gave no thread, or no descriptor, to wait for replies"};
+        return done(std::move(reply));
+    }
     http::Transport::AsyncRequest request{.origin = (*target)->origin(),
                                           .head = {},
                                           .body = call.body,
@@ -164,7 +176,7 @@ void HttpBackend::async_call_with(const CredentialsCache::Shared& credentials, c
     };
     const auto head = std::make_shared<Head>();
     transport_.async_exchange(
-        std::move(request), reactor(),
+        std::move(request), *waits,
         [head](const http::ResponseHead& got) { head->crc = read_head(got, head->reply); },
         [self = shared_from_this(), head, credentials,
          done = std::move(done)](http::Transport::AsyncReply got) {
@@ -179,7 +191,8 @@ void HttpBackend::async_call_with(const CredentialsCache::Shared& credentials, c
 }
 
 http::Reactor& HttpBackend::reactor() {
-    std::call_once(reactor_made_, [this] { reactor_ = std::make_unique<http::Reactor>(); });
+    const std::lock_guard lock(mutex_);
+    if (!reactor_ || !reactor_->runs_here()) reactor_ = std::make_unique<http::Reactor>();
     return *reactor_;
 }
 

@@ -53,8 +53,7 @@ class HttpBackend final : public Backend, public std::enable_shared_from_this<Ht
     SharedTarget fixed_;       // where it does not
     std::mutex mutex_;
     std::map<std::string, SharedTarget> targets_;  // by account, "" where it is unknown
-    std::once_flag reactor_made_;
-    std::unique_ptr<http::Reactor> reactor_;  // its thread begins with the first asynchronous call
+    std::unique_ptr<http::Reactor> reactor_;       // its thread begins with the first asynchronous call
 };
 
 }  // namespace dynantic::aws

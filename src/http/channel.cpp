@@ -8,7 +8,7 @@
 namespace dynantic::http {
 namespace {
 
-Moved moved(TlsStream::Outcome outcome, std::size_t bytes) noexcept {
+Moved moved(TlsStream::Outcome outcome, std::size_t bytes, Moved::Kind cut) noexcept {
     switch (outcome) {
         case TlsStream::Outcome::done:
             return {.kind = Moved::Kind::some, .bytes = bytes};
@@ -18,6 +18,8 @@ Moved moved(TlsStream::Outcome outcome, std::size_t bytes) noexcept {
             return {.kind = Moved::Kind::want_write};
         case TlsStream::Outcome::closed:
             return {.kind = Moved::Kind::closed};
+        case TlsStream::Outcome::cut:
+            return {.kind = cut};
         case TlsStream::Outcome::failed:
             break;
     }
@@ -34,14 +36,16 @@ Moved Channel::read(std::span<char> to) {
     if (tls_) {
         std::size_t bytes = 0;
         const TlsStream::Outcome outcome = tls_->read(to.data(), to.size(), bytes);
-        return moved(outcome, bytes);
+        return moved(outcome, bytes, Moved::Kind::failed);
     }
     for (;;) {
         const auto n = ::recv(socket_.fd(), to.data(), to.size(), 0);
         if (n > 0) return {.kind = Moved::Kind::some, .bytes = static_cast<std::size_t>(n)};
         if (n == 0) return {.kind = Moved::Kind::closed};
         if (errno == EAGAIN) return {.kind = Moved::Kind::want_read};
-        if (errno != EINTR) return failed(errno);
+        if (errno == EINTR) continue;
+        error_ = errno;
+        return {.kind = Moved::Kind::failed};
     }
 }
 
@@ -55,7 +59,10 @@ Moved Channel::write(const std::array<std::string_view, 2>& from) {
         const auto n = ::sendmsg(socket_.fd(), &message, MSG_NOSIGNAL);
         if (n >= 0) return {.kind = Moved::Kind::some, .bytes = static_cast<std::size_t>(n)};
         if (errno == EAGAIN) return {.kind = Moved::Kind::want_write};
-        if (errno != EINTR) return failed(errno);
+        if (errno == EINTR) continue;
+        error_ = errno;
+        const bool gone = error_ == ECONNRESET || error_ == EPIPE;
+        return {.kind = gone ? Moved::Kind::closed : Moved::Kind::failed};
     }
 }
 
@@ -68,7 +75,7 @@ Moved Channel::write_tls(const std::array<std::string_view, 2>& from) {
     }
     std::size_t bytes = 0;
     const TlsStream::Outcome outcome = tls_->write(text.data(), text.size(), bytes);
-    return moved(outcome, bytes);
+    return moved(outcome, bytes, Moved::Kind::closed);
 }
 
 bool Channel::usable() {
@@ -82,12 +89,6 @@ void Channel::interrupt() const noexcept { ::shutdown(socket_.fd(), SHUT_RDWR); 
 std::string Channel::problem() const {
     if (tls_ && !tls_->problem().empty()) return tls_->problem();
     return error_text(error_);
-}
-
-Moved Channel::failed(int error) noexcept {
-    error_ = error;
-    const bool gone = error == ECONNRESET || error == EPIPE;
-    return {.kind = gone ? Moved::Kind::closed : Moved::Kind::failed};
 }
 
 }  // namespace dynantic::http

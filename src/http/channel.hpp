@@ -17,7 +17,7 @@ struct Moved {
         some,        ///< `bytes` of them
         want_read,   ///< none: wait until the socket can be read
         want_write,  ///< none: wait until it can be written
-        closed,      ///< the peer closed or reset the connection
+        closed,      ///< reading: the peer ended the connection in good order; writing: it is there no more
         failed,      ///< see `Channel::problem`
     };
     Kind kind = Kind::failed;
@@ -47,7 +47,6 @@ class Channel {
 
   private:
     [[nodiscard]] Moved write_tls(const std::array<std::string_view, 2>& from);
-    [[nodiscard]] Moved failed(int error) noexcept;
 
     Socket socket_;
     std::unique_ptr<TlsStream> tls_;  // before the socket in destruction: it says goodbye

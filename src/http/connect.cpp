@@ -88,7 +88,7 @@ std::optional<TransportFailure> shake_hands(TlsStream& stream, const Origin& ori
             if (result == WaitResult::ready) continue;
             return wait_failure(result, limits, "TLS handshake", "connect_timeout");
         }
-        const bool closed = outcome == TlsStream::Outcome::closed;
+        const bool closed = outcome == TlsStream::Outcome::closed || outcome == TlsStream::Outcome::cut;
         return TransportFailure{.kind = TransportFailure::Kind::tls,
                                 .sent = TransportFailure::Sent::no,
                                 .retryable = !stream.certificate_refused(),

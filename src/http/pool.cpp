@@ -10,11 +10,32 @@ using std::chrono::steady_clock;
 
 }  // namespace
 
-Pool::~Pool() { assert(open_ == idle_.size()); }
+struct Pool::Estate {
+    std::vector<std::unique_ptr<Connection>> idle;
+    std::list<Waiter> waiters;
+};
+
+Pool::~Pool() { assert(process_ != detail::fork_count() || open_ == idle_.size()); }
+
+// Nobody of this process is in line or uses a connection yet: the parent's threads are not here. Its idle connections are
+// closed here and stay open there.
+Pool::Estate Pool::begin_anew_after_fork() {
+    Estate estate;
+    const std::uint32_t process = detail::fork_count();
+    if (process_ == process) return estate;
+    process_ = process;
+    estate.idle.swap(idle_);
+    estate.waiters.swap(waiters_);
+    in_use_.clear();
+    open_ = 0;
+    return estate;
+}
 
 Pool::Answer Pool::acquire(const Origin& origin, Deadline deadline, const CancellationToken* cancellation) {
     std::unique_ptr<Connection> replaced;  // closed after the lock is gone
+    Estate estate;
     std::unique_lock lock(mutex_);
+    estate = begin_anew_after_fork();
     if (stopping_) return {.slot = {}, .refusal = Refusal::stopped};
     if (std::optional<Slot> slot = try_acquire(origin, replaced)) return {.slot = *std::move(slot)};
     return wait(lock, origin, deadline, cancellation);
@@ -22,7 +43,9 @@ Pool::Answer Pool::acquire(const Origin& origin, Deadline deadline, const Cancel
 
 std::uint64_t Pool::acquire_async(const Origin& origin, Granted granted) {
     std::unique_ptr<Connection> replaced;
+    Estate estate;
     std::unique_lock lock(mutex_);
+    estate = begin_anew_after_fork();
     if (stopping_) {
         lock.unlock();
         granted({.slot = {}, .refusal = Refusal::stopped});
@@ -98,6 +121,7 @@ Pool::Answer Pool::wait(std::unique_lock<std::mutex>& lock, const Origin& origin
 void Pool::enter(Slot& slot, std::unique_ptr<Connection> connection) {
     slot.connection_ = std::move(connection);
     const std::scoped_lock lock(mutex_);
+    if (slot.process_ != process_) return;
     add_in_use(*slot.connection_);
     // Who stops the pool interrupts what is in use, and this was not yet.
     if (stopping_) slot.connection_->channel.interrupt();
@@ -107,7 +131,7 @@ void Pool::leave(Slot& slot) {
     if (!slot.connection_) return;
     {
         const std::scoped_lock lock(mutex_);
-        remove_in_use(*slot.connection_);
+        if (slot.process_ == process_) remove_in_use(*slot.connection_);
     }
     slot.connection_.reset();
 }
@@ -116,7 +140,13 @@ void Pool::give_back(Slot& slot, bool keep) {
     std::unique_ptr<Connection> connection = std::move(slot.connection_);
     std::unique_ptr<Connection> closed;  // after the lock is gone
     const auto now = steady_clock::now();
+    Estate estate;
     const std::scoped_lock lock(mutex_);
+    estate = begin_anew_after_fork();
+    if (slot.process_ != process_) {  // of the parent, and counted there
+        closed = std::move(connection);
+        return;
+    }
     if (connection) remove_in_use(*connection);
     if (!keep || stopping_) closed = std::move(connection);
     if (!waiters_.empty() && !stopping_) {
@@ -142,7 +172,9 @@ void Pool::give_back(Slot& slot, bool keep) {
 void Pool::stop() {
     std::vector<std::unique_ptr<Connection>> closed;
     std::vector<Granted> refused;
+    Estate estate;
     std::unique_lock lock(mutex_);
+    estate = begin_anew_after_fork();
     stopping_ = true;
     closed.swap(idle_);
     open_ -= closed.size();

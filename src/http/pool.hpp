@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/connection.hpp"
+#include "wire/fork_count.hpp"
 
 #include <dynantic/backend.hpp>
 
@@ -21,10 +22,14 @@ namespace dynantic::http {
 /// one either got an idle connection with it or opens one himself. Idle connections are used last in, first out, so
 /// that those not needed grow old and are closed by their servers; who waits is served first come, first served.
 ///
+/// In the child of a fork it begins anew, empty: the connections are the parent's, and two processes that spoke on one
+/// would read each other's replies. (That holds for a parent whose other threads were not at a call at that moment; of
+/// others only exec is safe, as POSIX has it.)
+///
 /// Safe to share between threads; outlives its slots.
 class Pool {
   public:
-    explicit Pool(std::size_t max_connections) : max_(max_connections) {}
+    explicit Pool(std::size_t max_connections) : max_(max_connections), process_(detail::fork_count()) {}
     Pool(const Pool&) = delete;
     Pool& operator=(const Pool&) = delete;
     ~Pool();
@@ -34,10 +39,13 @@ class Pool {
       public:
         Slot() = default;
         Slot(Slot&& other) noexcept
-            : pool_(std::exchange(other.pool_, nullptr)), connection_(std::move(other.connection_)) {}
+            : pool_(std::exchange(other.pool_, nullptr)),
+              connection_(std::move(other.connection_)),
+              process_(other.process_) {}
         Slot& operator=(Slot&& other) noexcept {
             std::swap(pool_, other.pool_);
             std::swap(connection_, other.connection_);
+            std::swap(process_, other.process_);
             return *this;
         }
         ~Slot() {
@@ -57,9 +65,10 @@ class Pool {
       private:
         friend class Pool;
         Slot(Pool* pool, std::unique_ptr<Connection> connection) noexcept
-            : pool_(pool), connection_(std::move(connection)) {}
+            : pool_(pool), connection_(std::move(connection)), process_(pool->process_) {}
         Pool* pool_ = nullptr;
         std::unique_ptr<Connection> connection_;
+        std::uint32_t process_ = 0;  // the pool's, when it was given out
     };
 
     enum class Refusal : std::uint8_t { none, deadline, cancelled, stopped };
@@ -96,6 +105,10 @@ class Pool {
     [[nodiscard]] Counts counts() const;
 
   private:
+    // What was the parent's, to be let go after the lock is gone.
+    struct Estate;
+    [[nodiscard]] Estate begin_anew_after_fork();
+
     struct Waiter {
         Origin origin;
         Granted on_granted;
@@ -116,6 +129,7 @@ class Pool {
 
     const std::size_t max_;
     mutable std::mutex mutex_;
+    std::uint32_t process_;  // fork_count() of what is below
     std::size_t open_ = 0;
     std::vector<std::unique_ptr<Connection>> idle_;  // the last used at the back
     std::vector<Connection*> in_use_;

@@ -92,6 +92,13 @@ bool matches_network(std::string_view host, std::string_view pattern) {
     return address && network && same_network(*address, *network, bits);
 }
 
+// The same address, however each is written ("::1", "0:0:0:0:0:0:0:1").
+bool matches_address(std::string_view host, std::string_view pattern) {
+    const auto address = numeric_address(std::string(host), 0);
+    const auto wanted = numeric_address(std::string(pattern), 0);
+    return address && wanted && same_network(*address, *wanted, 128);
+}
+
 // "example.com" and ".example.com" stand for the name and all below it; a whole number of labels, so that
 // "badexample.com" is not meant.
 bool matches_name(std::string_view host, std::string_view pattern) noexcept {
@@ -130,18 +137,20 @@ const Proxy* ProxyRules::find(bool https, std::string_view host, std::uint16_t p
 }
 
 bool ProxyRules::exempt(std::string_view host, std::uint16_t port) const {
+    const bool numeric = numeric_address(std::string(host), 0).has_value();
     return std::any_of(no_proxy_.begin(), no_proxy_.end(), [&](std::string_view pattern) {
-        if (pattern == "*") return true;
-        if (matches_network(host, pattern)) return true;
-        if (pattern.starts_with('[') && pattern.ends_with(']'))
-            pattern = pattern.substr(1, pattern.size() - 2);
-        if (same_name(host, pattern)) return true;  // an IPv6 address, whose colons begin no port
+        if (pattern == "*" || matches_network(host, pattern)) return true;
+        // The colons of an IPv6 address that stands bare begin no port.
         const std::size_t colon = pattern.rfind(':');
-        if (colon != std::string_view::npos) {
+        const bool has_port = colon != std::string_view::npos && !pattern.ends_with(']') &&
+                              !numeric_address(std::string(pattern), 0);
+        if (has_port) {
             if (pattern.substr(colon + 1) != std::to_string(port)) return false;
             pattern = pattern.substr(0, colon);
         }
-        return matches_name(host, pattern);
+        if (pattern.starts_with('[') && pattern.ends_with(']'))
+            pattern = pattern.substr(1, pattern.size() - 2);
+        return numeric ? matches_address(host, pattern) : matches_name(host, pattern);
     });
 }
 

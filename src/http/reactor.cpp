@@ -1,6 +1,7 @@
 #include "http/reactor.hpp"
 
 #include "http/socket.hpp"
+#include "wire/fork_count.hpp"
 
 #include <poll.h>
 #include <sys/epoll.h>
@@ -14,6 +15,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <system_error>
 #include <thread>
 #include <unordered_map>
 #include <vector>
@@ -29,6 +31,7 @@ struct Reactor::Core {
     };
 
     Core() : epoll(::epoll_create1(EPOLL_CLOEXEC)), wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+        if (!epoll || !wake) throw std::system_error(errno, std::generic_category(), "epoll");
         epoll_event event{};
         event.events = EPOLLIN;
         event.data.u64 = 0;
@@ -108,13 +111,20 @@ struct Reactor::Core {
     Deadline sleeping_until = Deadline::min();
     bool stopping = false;
     std::thread thread;
+    const std::uint32_t process = detail::fork_count();
 };
 
 Reactor::Reactor() : core_(std::make_shared<Core>()) {
     core_->thread = std::thread([core = core_] { core->run(); });
 }
 
+bool Reactor::runs_here() const noexcept { return core_->process == detail::fork_count(); }
+
 Reactor::~Reactor() {
+    if (!runs_here()) {
+        static_cast<void>(new std::shared_ptr<Core>(std::move(core_)));  // left as it was at the fork
+        return;
+    }
     std::unordered_map<std::uint64_t, Core::Wait> dropped;  // after the lock is gone
     std::thread thread = std::move(core_->thread);
     {

@@ -18,11 +18,16 @@ class Reactor {
     enum class Event : std::uint8_t { ready, time };
     using Handler = std::function<void(Event)>;
 
+    /// Throws std::system_error where the system gives no thread, or nothing to wait with.
     Reactor();
     Reactor(const Reactor&) = delete;
     Reactor& operator=(const Reactor&) = delete;
-    /// Ends the thread; handlers that still wait are dropped. May be called by a handler.
+    /// Ends the thread; handlers that still wait are dropped. May be called by a handler. In the child of a fork, where
+    /// there is no such thread, nothing is ended and nothing dropped: what waits there is the parent's.
     ~Reactor();
+
+    /// False in the child of a fork: nothing that waits here comes back.
+    [[nodiscard]] bool runs_here() const noexcept;
 
     /// Calls `handler` once, on the reactor's thread: when the socket is ready for `events` (POLLIN, POLLOUT), or at
     /// `until`. A descriptor of -1 waits for the time alone. One wait for a descriptor at a time.

@@ -1,6 +1,7 @@
 #include "http/tls.hpp"
 
 #include "http/resolver.hpp"
+#include "wire/fork_count.hpp"
 
 #include <dirent.h>
 #include <openssl/bio.h>
@@ -17,6 +18,8 @@
 namespace dynantic::http {
 namespace {
 
+constexpr const char* cut_off = "the connection was cut off, without the goodbye of TLS";
+
 // OpenSSL's own socket BIO writes with write(), which raises SIGPIPE in the user's program when the peer has gone; this
 // one uses send() with MSG_NOSIGNAL.
 
@@ -25,6 +28,7 @@ int fd_of(BIO* bio) { return static_cast<int>(reinterpret_cast<std::intptr_t>(BI
 int bio_read(BIO* bio, char* to, int size) {
     BIO_clear_retry_flags(bio);
     const auto n = ::recv(fd_of(bio), to, static_cast<std::size_t>(size), 0);
+    if (n == 0) BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
     if (n < 0 && (errno == EAGAIN || errno == EINTR)) BIO_set_retry_read(bio);
     return static_cast<int>(n);
 }
@@ -36,7 +40,11 @@ int bio_write(BIO* bio, const char* from, int size) {
     return static_cast<int>(n);
 }
 
-long bio_control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
+long bio_control(BIO* bio, int command, long, void*) {
+    // Asked by OpenSSL to tell the end of a connection from an error that errno still holds from before.
+    if (command == BIO_CTRL_EOF) return BIO_test_flags(bio, BIO_FLAGS_IN_EOF) != 0 ? 1 : 0;
+    return command == BIO_CTRL_FLUSH ? 1 : 0;
+}
 
 int bio_create(BIO* bio) {
     BIO_set_init(bio, 1);
@@ -82,13 +90,15 @@ bool has_hashed_certificates(const char* folder) {
 }  // namespace
 
 TlsStream::TlsStream(TlsContext& context, ssl_st* ssl, std::string session_key)
-    : context_(context), ssl_(ssl), session_key_(std::move(session_key)) {
+    : context_(context), ssl_(ssl), session_key_(std::move(session_key)), opened_in_(detail::fork_count()) {
     SSL_set_app_data(ssl_, this);
 }
 
 TlsStream::~TlsStream() {
-    // A goodbye that nobody waits for; after a failure OpenSSL wants none.
-    if (!broken_ && SSL_is_init_finished(ssl_) != 0) SSL_shutdown(ssl_);
+    // A goodbye that nobody waits for; after a failure OpenSSL wants none, and in the child of a fork the connection is
+    // its parent's, who has more to say on it.
+    const bool ours = opened_in_ == detail::fork_count();
+    if (ours && !broken_ && SSL_is_init_finished(ssl_) != 0) SSL_shutdown(ssl_);
     ERR_clear_error();
     SSL_free(ssl_);
 }
@@ -142,12 +152,16 @@ TlsStream::Outcome TlsStream::outcome_of(int result) {
             return Outcome::closed;
         case SSL_ERROR_SYSCALL:
             broken_ = true;
-            if (system_error == 0 || system_error == ECONNRESET || system_error == EPIPE)
-                return Outcome::closed;
-            problem_ = error_text(system_error);
-            return Outcome::failed;
+            problem_ = system_error == 0 ? cut_off : error_text(system_error);
+            return system_error == 0 || system_error == ECONNRESET || system_error == EPIPE ? Outcome::cut
+                                                                                            : Outcome::failed;
         default:
             broken_ = true;
+            if (ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
+                ERR_clear_error();
+                problem_ = cut_off;
+                return Outcome::cut;
+            }
             problem_ = openssl_problem("TLS failed");
             return Outcome::failed;
     }

@@ -2,6 +2,7 @@
 
 #include <dynantic/backend.hpp>
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -21,7 +22,14 @@ class TlsContext;
 /// The TLS side of one connection over a socket that does not block.
 class TlsStream {
   public:
-    enum class Outcome : unsigned char { done, want_read, want_write, closed, failed };
+    enum class Outcome : unsigned char {
+        done,
+        want_read,
+        want_write,
+        closed,  ///< the peer said goodbye (close_notify)
+        cut,     ///< it went without: whoever sits on the way can end a connection so. See `problem`
+        failed,  ///< see `problem`
+    };
 
     TlsStream(TlsContext& context, ssl_st* ssl, std::string session_key);
     TlsStream(const TlsStream&) = delete;
@@ -34,7 +42,7 @@ class TlsStream {
     /// Nothing to read, and the peer has not said goodbye. Takes in what the peer sends unasked (session tickets).
     [[nodiscard]] bool idle();
 
-    /// After `failed`: why, for people.
+    /// After `cut` and `failed`: why, for people.
     [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
     /// After a handshake that failed: the certificate is why, and it will be no better next time.
     [[nodiscard]] bool certificate_refused() const noexcept { return certificate_refused_; }
@@ -48,6 +56,7 @@ class TlsStream {
     ssl_st* ssl_;
     std::string session_key_;
     std::string problem_;
+    std::uint32_t opened_in_;  // fork_count() then
     bool certificate_refused_ = false;
     bool broken_ = false;
 };

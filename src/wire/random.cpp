@@ -1,12 +1,12 @@
 #include "dynantic/detail/random.hpp"
 
+#include "wire/fork_count.hpp"
+
 #include <dynantic/error.hpp>
 
-#include <pthread.h>
 #include <sys/random.h>
 
 #include <array>
-#include <atomic>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
@@ -26,19 +26,10 @@ void from_system(std::span<std::byte> out) {
     }
 }
 
-// Counts forks, so that a child does not hand out what its parent's buffer still holds.
-std::atomic<std::uint32_t> forks{0};
-
-std::uint32_t fork_count() noexcept {
-    static const int registered = ::pthread_atfork(nullptr, nullptr, [] { forks.fetch_add(1); });
-    static_cast<void>(registered);
-    return forks.load(std::memory_order_relaxed);
-}
-
 struct Buffer {
     std::array<std::byte, 512> bytes;
     std::size_t used = sizeof bytes;
-    std::uint32_t fork = 0;
+    std::uint32_t fork = 0;  // a child must not hand out what its parent's buffer still holds
 };
 
 }  // namespace

@@ -106,6 +106,11 @@ class ServerConnection {
         ssl_.reset();
     }
 
+    /// Ends TLS as it should end (close_notify); without this it is cut off.
+    void say_goodbye() {
+        if (ssl_) SSL_shutdown(ssl_.get());
+    }
+
     /// Turns a plain connection into a TLS one, behind a CONNECT.
     bool accept_tls(SSL_CTX* tls) {
         ssl_.reset(SSL_new(tls));

@@ -53,12 +53,19 @@ TEST(NoProxy, NamesAHostAndAllBelowIt) {
 TEST(NoProxy, MayNameAPort) {
     EXPECT_EQ(rules("example.com:8000").find(false, "example.com", 8000), nullptr);
     EXPECT_NE(rules("example.com:8000").find(false, "example.com", 80), nullptr);
+    EXPECT_EQ(rules("[::1]:8000").find(false, "::1", 8000), nullptr);
+    EXPECT_NE(rules("[::1]:8000").find(false, "::1", 80), nullptr);
+    EXPECT_EQ(rules("127.0.0.1:8000").find(false, "127.0.0.1", 8000), nullptr);
+    EXPECT_NE(rules("127.0.0.1:8000").find(false, "127.0.0.1", 80), nullptr);
 }
 
 TEST(NoProxy, MayNameAddressesAndNetworks) {
     EXPECT_EQ(rules("127.0.0.1").find(false, "127.0.0.1", 80), nullptr);
     EXPECT_EQ(rules("::1").find(false, "::1", 80), nullptr);
     EXPECT_EQ(rules("[::1]").find(false, "::1", 80), nullptr);
+    EXPECT_EQ(rules("0:0:0:0:0:0:0:1").find(false, "::1", 80), nullptr) << "written otherwise";
+    EXPECT_NE(rules("::2").find(false, "::1", 80), nullptr);
+    EXPECT_NE(rules("0.0.1").find(false, "127.0.0.1", 80), nullptr) << "addresses have no domains";
     EXPECT_EQ(rules("10.0.0.0/8").find(false, "10.200.3.4", 80), nullptr);
     EXPECT_NE(rules("10.0.0.0/8").find(false, "11.0.0.1", 80), nullptr);
     EXPECT_EQ(rules("169.254.169.248/29").find(false, "169.254.169.254", 80), nullptr);

@@ -165,6 +165,31 @@ TEST(Tls, ResumesTheSessionWhenItConnectsAgain) {
     }
 }
 
+TEST(Tls, ABodyWithoutALengthIsWholeOnlyWhereTheServerSaysGoodbye) {
+    const ServerContext context = authority().server("DNS:localhost");
+    for (const bool goodbye : {true, false}) {
+        FakeServer server(
+            [&](ServerConnection& connection) {
+                (void)connection.read_request();
+                connection.send("HTTP/1.1 200 OK\r\n\r\nhalf");
+                if (goodbye) connection.say_goodbye();
+            },
+            {.tls = context.get()});
+        Transport transport({.ca_bundle = authority().pem_file()});
+        const Outcome out = ask(transport, "localhost", server.port());
+        if (goodbye) {
+            ASSERT_FALSE(out.failure) << out.failure->message;
+            EXPECT_EQ(out.body, "half");
+            continue;
+        }
+        ASSERT_TRUE(out.failure) << "anyone on the way can cut a connection";
+        EXPECT_EQ(out.failure->kind, Kind::read);
+        EXPECT_EQ(out.failure->sent, Sent::maybe);
+        EXPECT_NE(out.failure->message.find("the connection was cut"), std::string::npos)
+            << out.failure->message;
+    }
+}
+
 TEST(Tls, ABodyThatIsCutOffIsNoReply) {
     // Without a length only a goodbye tells a whole body from a cut one.
     const ServerContext context = authority().server("DNS:localhost");

@@ -1,5 +1,7 @@
 #include "operation/retry/session.hpp"
 
+#include "http/in_child.hpp"
+#include "operation/retry/random.hpp"
 #include "retry/fake_environment.hpp"
 
 #include <gtest/gtest.h>
@@ -426,6 +428,22 @@ TEST_F(RetrySessionTest, InvocationIdsAreRandomUuidsAllDifferent) {
         seen.insert(id);
     }
     EXPECT_EQ(seen.size(), 1000U);
+}
+
+TEST(RetryEnvironment, TheChildOfAForkHasIdsAndDelaysOfItsOwn) {
+    (void)detail::random_uuid_text();  // this thread has a generator now, and so has the child
+    int ends[2] = {-1, -1};
+    ASSERT_EQ(::pipe(ends), 0);
+    ASSERT_EQ(tests::in_child([&] {
+                  const auto id = detail::random_uuid_text();
+                  return ::write(ends[1], id.data(), id.size()) == 36 ? 0 : 1;
+              }),
+              0);
+    std::array<char, 36> of_child{};
+    ASSERT_EQ(::read(ends[0], of_child.data(), of_child.size()), 36);
+    ::close(ends[0]);
+    ::close(ends[1]);
+    EXPECT_NE(of_child, detail::random_uuid_text());
 }
 
 TEST(RetryEnvironment, ItsDieFallsBetweenZeroAndOne) {

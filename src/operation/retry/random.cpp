@@ -1,5 +1,7 @@
 #include "operation/retry/random.hpp"
 
+#include "wire/fork_count.hpp"
+
 #include <bit>
 #include <random>
 #include <string_view>
@@ -10,11 +12,17 @@ namespace {
 // xoroshiro128++ of Blackman and Vigna: two words of state, so that it costs a thread nothing to have one.
 class Generator {
   public:
-    Generator() {
+    // Anew in the child of a fork, whose ids and delays would else be its parent's and its brothers'.
+    void seed(std::uint32_t process) {
         std::random_device device;
         const auto word = [&] { return (std::uint64_t{device()} << 32U) | device(); };
         low_ = word() | 1U;  // never both zero
         high_ = word();
+        process_ = process;
+        seeded_ = true;
+    }
+    [[nodiscard]] bool seeded_in(std::uint32_t process) const noexcept {
+        return seeded_ && process_ == process;
     }
     std::uint64_t operator()() noexcept {
         const std::uint64_t result = std::rotl(low_ + high_, 17) + low_;
@@ -27,12 +35,16 @@ class Generator {
   private:
     std::uint64_t low_ = 0;
     std::uint64_t high_ = 0;
+    std::uint32_t process_ = 0;
+    bool seeded_ = false;
 };
 
 }  // namespace
 
 std::uint64_t random_bits() {
     thread_local Generator generator;
+    const std::uint32_t process = fork_count();
+    if (!generator.seeded_in(process)) generator.seed(process);
     return generator();
 }
 
