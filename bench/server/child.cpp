@@ -98,6 +98,22 @@ long Child::resident() const {
     throw std::runtime_error("the server has ended");
 }
 
+Wakefulness::Wakefulness() : pid_(::fork()) {
+    if (pid_ < 0) throw std::runtime_error("no process could be started");
+    if (pid_ != 0) return;
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (two_cores()) pin(1);
+    const sched_param none{};
+    if (::sched_setscheduler(0, SCHED_IDLE, &none) != 0) ::_exit(1);
+    volatile std::uint64_t turns = 0;
+    while (true) turns = turns + 1;
+}
+
+Wakefulness::~Wakefulness() {
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+}
+
 bool Child::runs() const { return ::waitpid(pid_, nullptr, WNOHANG) == 0; }
 
 }  // namespace bench

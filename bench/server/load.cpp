@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <strings.h>
-#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -53,8 +52,8 @@ std::string http_request(std::string_view operation, std::string_view body) {
     return text.append("\r\n\r\n").append(body);
 }
 
-Load::Load(std::uint16_t port, std::size_t connections)
-    : connections_(connections), poll_(::epoll_create1(0)) {
+Load::Load(std::uint16_t port, std::size_t connections, Waiting waiting)
+    : connections_(connections), waiting_(waiting), poll_(::epoll_create1(0)) {
     for (std::size_t i = 0; i < connections; ++i) {
         connections_[i].socket = connect_to(port);
         epoll_event event{};
@@ -98,6 +97,17 @@ bool Load::receive(Connection& connection) {
     return true;
 }
 
+std::span<epoll_event> Load::await_replies() {
+    constexpr int patience = 60'000;  // milliseconds
+    const auto end = Clock::now() + std::chrono::milliseconds(patience);
+    do {
+        const int ready = ::epoll_wait(poll_, events_.data(), static_cast<int>(events_.size()),
+                                       waiting_ == Waiting::asleep ? patience : 0);
+        if (ready > 0) return std::span(events_).first(static_cast<std::size_t>(ready));
+    } while (waiting_ == Waiting::awake && Clock::now() < end);
+    throw std::runtime_error("the server does not answer");
+}
+
 Load::Figures Load::run(const std::function<std::string(std::size_t)>& request,
                         std::chrono::duration<double> time, std::size_t most) {
     const auto begin = Clock::now();
@@ -111,11 +121,8 @@ Load::Figures Load::run(const std::function<std::string(std::size_t)>& request,
         ++waiting;
     }
     while (waiting > 0) {
-        epoll_event events[64];
-        const int ready = ::epoll_wait(poll_, events, 64, 60'000);
-        if (ready <= 0) throw std::runtime_error("the server does not answer");
-        for (int i = 0; i < ready; ++i) {
-            Connection& connection = connections_[events[i].data.u64];
+        for (const epoll_event& event : await_replies()) {
+            Connection& connection = connections_[event.data.u64];
             if (!receive(connection)) continue;
             const auto now = Clock::now();
             times.push_back(std::chrono::duration<double, std::micro>(now - connection.sent).count());
@@ -137,12 +144,17 @@ Load::Figures Load::run(const std::function<std::string(std::size_t)>& request,
     return figures;
 }
 
-std::string Load::ask(std::string_view operation, std::string_view body) {
+std::string Load::exchange(std::string_view request) {
     Connection& connection = connections_.front();
-    send(connection, http_request(operation, body));
+    send(connection, request);
     while (!receive(connection)) {
     }
-    return connection.in.substr(connection.in.find("\r\n\r\n") + 4);
+    return connection.in;
+}
+
+std::string Load::ask(std::string_view operation, std::string_view body) {
+    const std::string reply = exchange(http_request(operation, body));
+    return reply.substr(reply.find("\r\n\r\n") + 4);
 }
 
 }  // namespace bench

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <sys/epoll.h>
+
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,11 +17,15 @@ namespace bench {
 /// unless it is told keys.
 [[nodiscard]] std::string http_request(std::string_view operation, std::string_view body);
 
+/// How a caller waits for replies: asleep, as programs do, or asking again and again, which keeps its core awake, so that a
+/// server need not wake it.
+enum class Waiting { asleep, awake };
+
 /// Connections to one server, each with one request under way: as many callers as there are connections. One thread.
 class Load {
   public:
     /// Throws where nobody listens.
-    Load(std::uint16_t port, std::size_t connections);
+    Load(std::uint16_t port, std::size_t connections, Waiting waiting = Waiting::asleep);
     Load(const Load&) = delete;
     Load& operator=(const Load&) = delete;
     ~Load();
@@ -32,7 +40,9 @@ class Load {
     /// that is no success.
     Figures run(const std::function<std::string(std::size_t)>& request, std::chrono::duration<double> time,
                 std::size_t most);
-    /// One request on the first connection; the body of the reply, of whatever status.
+    /// The whole reply to a request on the first connection, of whatever status.
+    std::string exchange(std::string_view request);
+    /// The body of it.
     std::string ask(std::string_view operation, std::string_view body);
 
   private:
@@ -47,8 +57,13 @@ class Load {
     // True when the reply is whole.
     static bool receive(Connection& connection);
 
+    // The connections that have something to read; at least one.
+    std::span<epoll_event> await_replies();
+
     std::vector<Connection> connections_;
+    Waiting waiting_;
     int poll_ = -1;
+    std::array<epoll_event, 64> events_{};
 };
 
 }  // namespace bench

@@ -2,18 +2,24 @@
 //
 //     bench_server OUR_ITEMS THEIR_ITEMS -- OUR COMMAND [-- THEIR COMMAND]
 //
-// Both commands take a port where they say PORT. The servers take turns, nine rounds each, and the best round counts. At the
-// end each is filled with its number of items, to see what they take in memory.
+// Both commands take a port where they say PORT. The servers take turns, nine rounds each, and the best round counts. Beside
+// them stands the floor, which does nothing but receive and send. All of it is done twice: the first time nobody sleeps, the
+// second time everybody does who has to wait. At the end each server is filled with its number of items, to see what they
+// take in memory.
 
 #include "client/canned.hpp"
 #include "server/child.hpp"
+#include "server/floor.hpp"
 #include "server/load.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
+#include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
@@ -103,9 +109,18 @@ struct Best {
 
 struct Server {
     const char* name;
-    double first_reply;
-    long idle;  // kilobytes
+    double first_reply = 0;
+    long idle = 0;  // kilobytes
     std::unique_ptr<Child> child;
+
+    /// The floor: has no data.
+    explicit Server(const std::map<std::string, std::size_t>& reply_sizes) : name("recv and send alone") {
+        Command command{"/proc/self/exe", "floor", "PORT"};
+        for (const auto& [operation, size] : reply_sizes)
+            command.push_back(operation + "=" + std::to_string(size));
+        child = std::make_unique<Child>(command);
+        (void)when_it_answers(*child);
+    }
 
     Server(const char* called, const Command& command)
         : name(called), first_reply(time_to_first_reply(command)), child(std::make_unique<Child>(command)) {
@@ -134,22 +149,36 @@ struct Server {
     }
 };
 
-void compare(const std::vector<Server>& servers) {
-    struct Scenario {
-        const char* name;
-        std::string (*request)(std::size_t);
-    };
+struct Scenario {
+    const char* name;
+    const char* operation;
+    std::string (*request)(std::size_t);
+};
+constexpr std::array scenarios{Scenario{"GetItem", "GetItem", get}, Scenario{"PutItem", "PutItem", put},
+                               Scenario{"Query of 100", "Query", query}};
+
+std::map<std::string, std::size_t> reply_sizes(const Server& server) {
+    std::map<std::string, std::size_t> sizes;
+    Load load(server.child->port(), 1);
+    for (const Scenario& each : scenarios)
+        sizes.emplace(each.operation, load.exchange(each.request(0)).size());
+    return sizes;
+}
+
+// The second of several servers is dynalite.
+void compare(const std::vector<Server>& servers, bench::Waiting waiting) {
+    std::optional<bench::Wakefulness> wakefulness;
+    if (waiting == bench::Waiting::awake) wakefulness.emplace();
     std::puts(
         "| operation | connections | server | requests/s | p50 us | p99 us | server CPU us | dynalite's / "
-        "ours |");
+        "its |");
     std::puts("|---|---|---|---|---|---|---|---|");
-    for (const Scenario& scenario :
-         {Scenario{"GetItem", get}, Scenario{"PutItem", put}, Scenario{"Query of 100", query}}) {
+    for (const Scenario& scenario : scenarios) {
         for (const std::size_t connections : {std::size_t{1}, std::size_t{32}}) {
             std::vector<Best> best(servers.size());
             std::vector<std::unique_ptr<Load>> loads;
             for (const Server& each : servers)
-                loads.push_back(std::make_unique<Load>(each.child->port(), connections));
+                loads.push_back(std::make_unique<Load>(each.child->port(), connections, waiting));
             for (std::size_t i = 0; i < servers.size(); ++i) {
                 Best warming_up;
                 servers[i].measure(*loads[i], scenario.request, warming_up);
@@ -161,7 +190,7 @@ void compare(const std::vector<Server>& servers) {
             for (std::size_t i = 0; i < servers.size(); ++i) {
                 std::printf("| %s | %zu | %s | %.0f | %.0f | %.0f | %.1f | %.1f |\n", scenario.name,
                             connections, servers[i].name, best[i].per_second, best[i].p50, best[i].p99,
-                            best[i].cpu, best.back().cpu / best[i].cpu);
+                            best[i].cpu, best[std::min<std::size_t>(1, best.size() - 1)].cpu / best[i].cpu);
             }
             std::fflush(stdout);
         }
@@ -180,9 +209,21 @@ void weigh(const Server& server, std::size_t items) {
     std::fflush(stdout);
 }
 
+// "PORT", and "OPERATION=SIZE" of its reply for each.
+[[noreturn]] void become_floor(char** begin, char** end) {
+    std::map<std::string, std::size_t> sizes;
+    for (char** each = begin + 1; each != end; ++each) {
+        const std::string_view text(*each);
+        const std::size_t equals = text.find('=');
+        sizes.emplace(text.substr(0, equals), std::strtoul(text.data() + equals + 1, nullptr, 10));
+    }
+    bench::serve_floor(static_cast<std::uint16_t>(std::strtoul(*begin, nullptr, 10)), sizes);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc > 2 && std::string_view(argv[1]) == "floor") become_floor(argv + 2, argv + argc);
     std::vector<Command> parts(1);
     for (int i = 1; i < argc; ++i) {
         if (std::string_view(argv[i]) == "--") {
@@ -200,7 +241,14 @@ int main(int argc, char** argv) {
         std::vector<Server> servers;
         servers.emplace_back("dynantic serve", parts[1]);
         if (parts.size() == 3) servers.emplace_back("dynalite", parts[2]);
-        compare(servers);
+        servers.emplace_back(reply_sizes(servers.front()));
+        std::puts(
+            "Nobody sleeps: the load asks for replies again and again, and the servers' core is kept "
+            "awake.\n");
+        compare(servers, bench::Waiting::awake);
+        std::puts("\nWho waits sleeps.\n");
+        compare(servers, bench::Waiting::asleep);
+        servers.pop_back();
         std::puts(
             "\n| server | first reply ms | idle MB | items | MB with them | bytes an item | items written/s "
             "|");
