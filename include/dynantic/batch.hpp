@@ -131,7 +131,7 @@ class TableBatches {
     template <std::ranges::input_range Keys>
     [[nodiscard]] Result<std::vector<std::optional<Row>>> try_batch_get(const Keys& keys,
                                                                         BatchOptions options = {}) const {
-        return attempt([&]() -> Result<std::vector<std::optional<Row>>> {
+        return self().attempt("BatchGetItem", [&]() -> Result<std::vector<std::optional<Row>>> {
             const Acting act = acting_table();
             BatchFetch<T> fetch;
             if constexpr (std::ranges::sized_range<Keys>) fetch.reserve(std::ranges::size(keys));
@@ -158,7 +158,7 @@ class TableBatches {
     [[nodiscard]] auto try_batch_save(const Items& items, BatchOptions options = {}) const {
         using Each = typename Rows<T>::template Given<std::ranges::range_value_t<Items>>;
         using Saved = std::conditional_t<RowWrites<Each>::generates, std::vector<Each>, void>;
-        return attempt([&]() -> Result<Saved> {
+        return self().attempt("BatchWriteItem", [&]() -> Result<Saved> {
             const Acting act = acting_table();
             BatchWrites writes;
             if constexpr (RowWrites<Each>::generates) {
@@ -188,7 +188,7 @@ class TableBatches {
     }
     template <std::ranges::input_range Keys>
     [[nodiscard]] Result<void> try_batch_remove(const Keys& keys, BatchOptions options = {}) const {
-        return attempt([&]() -> Result<void> {
+        return self().attempt("BatchWriteItem", [&]() -> Result<void> {
             const Acting act = acting_table();
             BatchWrites writes;
             for (const ItemKey<T>& each : keys) writes.remove(act.target(), each.json());
@@ -207,7 +207,7 @@ class TableBatches {
     }
     template <class Fill>
     [[nodiscard]] Result<void> try_batch_write(Fill&& fill, BatchOptions options = {}) const {
-        return attempt([&]() -> Result<void> {
+        return self().attempt("BatchWriteItem", [&]() -> Result<void> {
             batch_write(std::forward<Fill>(fill), std::move(options));
             return {};
         });
@@ -219,7 +219,8 @@ class TableBatches {
     }
 
   private:
-    [[nodiscard]] Acting acting_table() const { return static_cast<const Self&>(*this).acting(); }
+    [[nodiscard]] const Self& self() const noexcept { return static_cast<const Self&>(*this); }
+    [[nodiscard]] Acting acting_table() const { return self().acting(); }
 };
 
 }  // namespace detail

@@ -41,6 +41,17 @@ class Decimal {
     /// As the constructor from text, but tells failure by an empty optional.
     [[nodiscard]] static std::optional<Decimal> parse(std::string_view text) noexcept;
 
+    /// So many units of 10^-scale: `Decimal::scaled(1999, 2)` is 19.99, cents as they stand in other programs. A negative
+    /// scale counts in tens: `scaled(5, -3)` is 5000. Exact; throws ValidationError where the result is beyond what
+    /// DynamoDB can store. Of `bool` and `char` refused, as by the constructor.
+    template <std::integral I>
+    requires(!std::same_as<I, bool> && !std::same_as<I, char> && sizeof(I) <= 8) [[nodiscard]] static Decimal
+        scaled(I units, int scale) {
+        return scaled_parts(units < 0, magnitude(units), scale);
+    }
+    /// The way back: how many units of 10^-scale this is (`to_units(2)`: cents), if that is whole and fits.
+    [[nodiscard]] std::optional<std::int64_t> to_units(int scale) const noexcept;
+
     /// Why `parse` refuses a text.
     enum class ParseError : std::uint8_t { none, not_a_number, too_many_digits, overflow, underflow };
     [[nodiscard]] static ParseError parse(std::string_view text, Decimal& out) noexcept;
@@ -90,6 +101,7 @@ class Decimal {
         const auto bits = static_cast<std::uint64_t>(value);
         return value < 0 ? std::uint64_t{0} - bits : bits;
     }
+    [[nodiscard]] static Decimal scaled_parts(bool negative, std::uint64_t units, int scale);
 
     std::uint64_t high_ = 0;  // coefficient, upper and lower 64 bits
     std::uint64_t low_ = 0;

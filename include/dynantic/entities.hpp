@@ -260,7 +260,7 @@ class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types.
             return std::visit([&](auto&& each) { return try_save(std::forward<decltype(each)>(each)); },
                               std::forward<E>(item));
         } else if constexpr (std::is_same_v<Type, Unknown>) {
-            return detail::attempt([]() -> Result<void> { detail::refuse_unknown(); });
+            return this->attempt("PutItem", []() -> Result<void> { detail::refuse_unknown(); });
         } else {
             return of<Type>().try_save(std::forward<E>(item));
         }
@@ -281,16 +281,17 @@ class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types.
     }
     template <class... Values>
     [[nodiscard]] Result<std::optional<Row>> try_get(const Values&... key) const {
-        return detail::attempt([&] { return get_item(detail::key_text<All>(key...), {}); });
+        return this->attempt("GetItem", [&] { return get_item(detail::key_text<All>(key...), {}); });
     }
     template <class P>
     [[nodiscard]] Result<std::optional<Row>> try_get(const P& partition, GetOptions options) const {
-        return detail::attempt([&] { return get_item(detail::key_text<All>(partition), options); });
+        return this->attempt("GetItem", [&] { return get_item(detail::key_text<All>(partition), options); });
     }
     template <class P, class S>
     [[nodiscard]] Result<std::optional<Row>> try_get(const P& partition, const S& sort,
                                                      GetOptions options) const {
-        return detail::attempt([&] { return get_item(detail::key_text<All>(partition, sort), options); });
+        return this->attempt("GetItem",
+                             [&] { return get_item(detail::key_text<All>(partition, sort), options); });
     }
     /// The item of that key; ItemNotFoundError where there is none. GetOptions may be the last argument.
     template <class... Arguments>
@@ -306,7 +307,7 @@ class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types.
     }
     template <class... Arguments>
     [[nodiscard]] Result<void> try_remove(const Arguments&... key_and_condition) const {
-        return detail::attempt([&]() -> Result<void> {
+        return this->attempt("DeleteItem", [&]() -> Result<void> {
             const auto [key, condition] = detail::key_and_condition<All>(key_and_condition...);
             const detail::Acting act = this->acting();
             return act.perform(

@@ -17,7 +17,7 @@ namespace dynantic {
 template <class T>
 class Result;
 
-/// What kind of failure an Error tells of. Each kind from table_not_found to unprocessed_items is thrown as the class
+/// What kind of failure an Error tells of. Each kind from table_not_found to unexpected_call is thrown as the class
 /// of the same name (TableNotFoundError, ...); `service` and `throttled` as DynanticError itself.
 enum class ErrorKind : std::uint8_t {
     table_not_found,                  ///< ResourceNotFoundException
@@ -34,8 +34,10 @@ enum class ErrorKind : std::uint8_t {
     config,                           ///< settings that are wrong or missing
     connection,                       ///< no reply came
     unprocessed_items,                ///< a batch that was not done whole
-    throttled,                        ///< any other throttling code
-    service,                          ///< any other error of the service
+    resource_in_use,  ///< ResourceInUseException: the table exists already, or is being changed
+    unexpected_call,  ///< of testing::MockClient: a request that nothing was said of
+    throttled,        ///< any other throttling code
+    service,          ///< any other error of the service
 };
 
 [[nodiscard]] std::string_view to_string(ErrorKind kind) noexcept;
@@ -68,6 +70,7 @@ class Error {
         ErrorKind kind = ErrorKind::service;
         std::string code;  ///< the service's code without its namespace; empty for errors of our own
         std::string message;
+        std::string operation;
         std::string table;
         std::string request_id;
         int http_status = 0;
@@ -91,8 +94,11 @@ class Error {
     [[nodiscard]] ErrorKind kind() const noexcept;
     /// The service's code, e.g. "ConditionalCheckFailedException"; empty for errors found on this side.
     [[nodiscard]] std::string_view code() const noexcept;
-    /// For people. Holds no secret and no key value.
+    /// What went wrong, for people: of the service's errors its own words, as they came. Holds no secret and no key value.
+    /// What is printed, and what() of the exception, says more: "PutItem on 'users': ..." and the request id.
     [[nodiscard]] std::string_view message() const noexcept;
+    /// The operation of DynamoDB that failed, or was not sent: "PutItem". Empty where there is none.
+    [[nodiscard]] std::string_view operation() const noexcept;
     [[nodiscard]] std::string_view table() const noexcept;
     [[nodiscard]] std::string_view request_id() const noexcept;
     [[nodiscard]] int http_status() const noexcept;
@@ -192,6 +198,12 @@ class ConnectionError : public DynanticError {
     using DynanticError::DynanticError;
 };
 class UnprocessedItemsError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class ResourceInUseError : public DynanticError {
+    using DynanticError::DynanticError;
+};
+class UnexpectedCallError : public DynanticError {
     using DynanticError::DynanticError;
 };
 

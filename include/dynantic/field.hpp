@@ -58,6 +58,7 @@ struct MemberPath : PathVerbs<MemberPath<T, First, Rest...>> {
     using Roots = ValueList<First>;
     static constexpr auto last = Chain<First, Rest...>::last;
     using Value = type_of_member<last>;
+    using Ruled = RulePlace<last, 0>;
     static constexpr OperandForm form = sizeof...(Rest) == 0 ? OperandForm::attribute : OperandForm::path;
     static constexpr AttributeType type() {
         if constexpr (sizeof...(Rest) == 0)
@@ -121,15 +122,16 @@ template <auto First, auto... Rest, auto Next, auto... More>
 [[nodiscard]] constexpr auto operator/(Field<First, Rest...>, Field<Next, More...>) noexcept {
     return Field<First, Rest..., Next, More...>{};
 }
-template <class M, class R, class V, auto Next, auto... More>
-[[nodiscard]] auto operator/(Path<M, R, V> path, Field<Next, More...> next) {
-    constexpr bool is_of_this_class = is_any<field_value<Path<M, R, V>>> ||
-                                      std::is_same_v<field_value<Path<M, R, V>>, class_of_member<Next>>;
+template <class M, class R, class V, class P, auto Next, auto... More>
+[[nodiscard]] auto operator/(Path<M, R, V, P> path, Field<Next, More...> next) {
+    using Whole = field_value<Path<M, R, V, P>>;
+    constexpr bool is_of_this_class = is_any<Whole> || std::is_same_v<Whole, class_of_member<Next>>;
     static_assert(is_of_this_class,
                   "dynantic: path / field<&B::c> goes on to a member of the path's own class");
     Nodes nodes = path.nodes();
     nodes.append_path(next.nodes());
-    return Path<M, R, typename Field<Next, More...>::Value>(std::move(nodes));
+    using Last = Field<Next, More...>;
+    return Path<M, R, typename Last::Value, typename Last::Ruled>(std::move(nodes));
 }
 
 // The name of an attribute, which only a literal can give: a text that was typed by a user cannot become one.

@@ -123,16 +123,17 @@ class Table : public detail::TableBase<Table<T>, T>,
     }
     template <class... Values>
     [[nodiscard]] Result<std::optional<T>> try_get(const Values&... key) const {
-        return detail::attempt([&] { return get_item(detail::key_text<T>(key...), {}); });
+        return this->attempt("GetItem", [&] { return get_item(detail::key_text<T>(key...), {}); });
     }
     template <class P>
     [[nodiscard]] Result<std::optional<T>> try_get(const P& partition, GetOptions options) const {
-        return detail::attempt([&] { return get_item(detail::key_text<T>(partition), options); });
+        return this->attempt("GetItem", [&] { return get_item(detail::key_text<T>(partition), options); });
     }
     template <class P, class S>
     [[nodiscard]] Result<std::optional<T>> try_get(const P& partition, const S& sort,
                                                    GetOptions options) const {
-        return detail::attempt([&] { return get_item(detail::key_text<T>(partition, sort), options); });
+        return this->attempt("GetItem",
+                             [&] { return get_item(detail::key_text<T>(partition, sort), options); });
     }
 
     /// The item of that key; ItemNotFoundError where there is none.
@@ -169,7 +170,7 @@ class Table : public detail::TableBase<Table<T>, T>,
     }
     template <class... Arguments>
     [[nodiscard]] Result<void> try_remove(const Arguments&... key_and_condition) const {
-        return detail::attempt([&]() -> Result<void> {
+        return this->attempt("DeleteItem", [&]() -> Result<void> {
             const auto [key, condition] = detail::key_and_condition<T>(key_and_condition...);
             const detail::Acting act = acting();
             return act.perform(detail::delete_request(act.target(), key, condition, ReturnKind::none));
@@ -180,7 +181,7 @@ class Table : public detail::TableBase<Table<T>, T>,
     void remove(T& item) const { try_remove(item).value(); }
     [[nodiscard]] Result<void> try_remove(T& item) const { return try_remove(std::as_const(item)); }
     [[nodiscard]] Result<void> try_remove(const T& item) const {
-        return detail::attempt([&]() -> Result<void> {
+        return this->attempt("DeleteItem", [&]() -> Result<void> {
             const detail::Acting act = acting();
             return act.perform(detail::delete_request(act.target(), detail::key_of_object(info(), &item),
                                                       detail::RowWrites<T>::guard(item), ReturnKind::none));
@@ -191,7 +192,7 @@ class Table : public detail::TableBase<Table<T>, T>,
     std::optional<T> take(T& item) const { return try_take(std::as_const(item)).value(); }
     [[nodiscard]] Result<std::optional<T>> try_take(T& item) const { return try_take(std::as_const(item)); }
     [[nodiscard]] Result<std::optional<T>> try_take(const T& item) const {
-        return detail::attempt([&]() -> Result<std::optional<T>> {
+        return this->attempt("DeleteItem", [&]() -> Result<std::optional<T>> {
             const detail::Acting act = acting();
             return fetch_old(act,
                              detail::delete_request(act.target(), detail::key_of_object(info(), &item),
@@ -205,7 +206,7 @@ class Table : public detail::TableBase<Table<T>, T>,
     }
     template <class... Arguments>
     [[nodiscard]] Result<std::optional<T>> try_take(const Arguments&... key_and_condition) const {
-        return detail::attempt([&]() -> Result<std::optional<T>> {
+        return this->attempt("DeleteItem", [&]() -> Result<std::optional<T>> {
             const auto [key, condition] = detail::key_and_condition<T>(key_and_condition...);
             const detail::Acting act = acting();
             return fetch_old(act, detail::delete_request(act.target(), key, condition, ReturnKind::all_old));
@@ -234,7 +235,7 @@ class Table : public detail::TableBase<Table<T>, T>,
     [[nodiscard]] static ErasedCondition is_new() { return detail::key_is_missing(info()); }
 
     [[nodiscard]] Result<std::optional<T>> exchange_if(T& item, ErasedCondition condition) const {
-        return detail::attempt([&]() -> Result<std::optional<T>> {
+        return this->attempt("PutItem", [&]() -> Result<std::optional<T>> {
             condition.join(detail::NodeKind::all_of, detail::version_condition(item));
             T next = item;
             detail::generate_values(next);
@@ -247,7 +248,7 @@ class Table : public detail::TableBase<Table<T>, T>,
     }
     // Saves a copy that has the generated values, and hands it over once it is stored.
     [[nodiscard]] Result<void> write_back(T& item, ErasedCondition condition, bool replaces = true) const {
-        return detail::attempt([&]() -> Result<void> {
+        return this->attempt("PutItem", [&]() -> Result<void> {
             if constexpr (detail::has_generated<T>) {
                 if (replaces) condition.join(detail::NodeKind::all_of, detail::version_condition(item));
                 T next = item;
@@ -266,7 +267,7 @@ class Table : public detail::TableBase<Table<T>, T>,
             nothing_to_write_back,
             "dynantic: saving this model makes values (version, uuid, dates) that a const object or a "
             "temporary cannot take: save a variable, or use stored()");
-        return detail::attempt([&] { return put(item, condition); });
+        return this->attempt("PutItem", [&] { return put(item, condition); });
     }
     [[nodiscard]] Result<void> put(const T& item, const ErasedCondition& condition) const {
         const detail::Acting act = acting();
@@ -291,7 +292,8 @@ class Table : public detail::TableBase<Table<T>, T>,
         return old;
     }
     [[nodiscard]] Result<T> read_now(const ItemKey<T>& key) const {
-        return there(detail::attempt([&] { return get_item(key.json(), {.consistent_read = true}); }));
+        return there(
+            this->attempt("GetItem", [&] { return get_item(key.json(), {.consistent_read = true}); }));
     }
     [[nodiscard]] Result<T> there(Result<std::optional<T>> item) const {
         if (!item) return item.error();

@@ -25,7 +25,7 @@ struct TableOptions {
     std::optional<StreamView> stream{};
     std::map<std::string, std::string> tags{};
     bool deletion_protection = false;
-    /// A table that is there already is left as it is, in place of an error (ResourceInUseException).
+    /// A table that is there already is left as it is, in place of a ResourceInUseError.
     bool if_missing = false;
     /// Returns when the table and its indexes are ACTIVE, and its time to live is switched on.
     bool wait = true;

@@ -119,7 +119,7 @@ class [[nodiscard]] Update : public detail::UpdateVerbs<Update<T, Returns>, T> {
     /// the service answers.
     Output execute() const { return try_execute().value(); }
     [[nodiscard]] Result<Output> try_execute() const {
-        return detail::attempt([&]() -> Result<Output> {
+        return detail::attempt("UpdateItem", spec_.table, [&]() -> Result<Output> {
             const detail::Request request = make_request();
             const Result<Reply> reply =
                 detail::exchange(*detail::ClientAccess::core(spec_.client), request, spec_.table);
@@ -151,13 +151,13 @@ class [[nodiscard]] Update : public detail::UpdateVerbs<Update<T, Returns>, T> {
                                                 out.mark(present);
                                                 return read;
                                             }};
-            const Result<bool> found = detail::read_item_reply(reply, spec_.table, "Attributes", reader);
+            const Result<bool> found = detail::read_update_reply(reply, spec_.table, reader);
             if (!found) return found.error();
             return partial;
         } else {
             T item{};
             const Result<bool> found =
-                detail::read_item_reply(reply, spec_.table, "Attributes", detail::reader_into<T>(item));
+                detail::read_update_reply(reply, spec_.table, detail::reader_into<T>(item));
             if (!found) return found.error();
             if constexpr (std::is_same_v<Output, T>) {
                 return item;

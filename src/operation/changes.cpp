@@ -149,6 +149,7 @@ void change_extras(const ModelInfo& info, const void* before, const void* after,
 [[noreturn]] void refuse_another_key(const ModelInfo& info) {
     Error::Info error;
     error.kind = ErrorKind::validation;
+    error.operation = "UpdateItem";
     error.table = info.table_name;
     error.message =
         "save_changes(): the two items have different keys, so they are two items: save the new one and "

@@ -31,7 +31,7 @@ Result<bool> read_refused_item(const Error& error, ItemReader reader) {
     JsonReader json("{\"Item\":" + to_json(*item) + "}");
     const bool read = json.read_root_members(
         [&](std::string_view, JsonValue& value) { return reader.read(reader.context, value); });
-    if (!read) return misfit(json.error(), error.table(), error.request_id());
+    if (!read) return about(misfit(json.error(), error.table(), error.request_id()), error.operation(), {});
     return true;
 }
 

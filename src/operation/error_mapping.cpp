@@ -22,6 +22,7 @@ constexpr std::array kinds_of_codes{
                ErrorKind::conditional_check_failed},  // PartiQL: INSERT of what is there
     KindOfCode{"ResourceNotFoundException", ErrorKind::table_not_found},
     KindOfCode{"TableNotFoundException", ErrorKind::table_not_found},
+    KindOfCode{"ResourceInUseException", ErrorKind::resource_in_use},
     KindOfCode{"ValidationException", ErrorKind::validation},
     KindOfCode{"IdempotentParameterMismatchException", ErrorKind::validation},
     KindOfCode{"ProvisionedThroughputExceededException", ErrorKind::provisioned_throughput_exceeded},
@@ -38,6 +39,7 @@ constexpr std::array kinds_of_codes{
     KindOfCode{"InvalidClientTokenId", ErrorKind::credentials},
     KindOfCode{"ExpiredTokenException", ErrorKind::credentials},
     KindOfCode{"ExpiredToken", ErrorKind::credentials},
+    KindOfCode{"UnexpectedCall", ErrorKind::unexpected_call},  // of testing::MockClient
 };
 
 ErrorKind kind_of(std::string_view code) noexcept {

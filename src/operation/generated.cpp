@@ -22,6 +22,7 @@ void refuse_version_in_batch(std::string_view table) {
     info.message =
         "a batch cannot check versions: save an item that was read (its version is not 0) by itself or in a "
         "transaction";
+    info.operation = "BatchWriteItem";
     info.table = table;
     Error(std::move(info)).raise();
 }

@@ -48,6 +48,7 @@ ErasedCondition with_entity_condition(const ModelInfo& info, ErasedCondition con
 Error item_not_found(std::string_view table) {
     Error::Info info;
     info.kind = ErrorKind::item_not_found;
+    info.operation = "GetItem";
     info.table = table;
     info.message = "there is no item with this key";
     return Error(std::move(info));

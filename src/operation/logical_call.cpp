@@ -19,9 +19,11 @@ Error::Info ended_before_reply(RetryEnd end) {
     return info;
 }
 
-Error failure(Reply&& reply, const RetrySession& session, std::string_view table) {
+Error failure(Reply&& reply, const RetrySession& session, std::string_view operation,
+              std::string_view table) {
     const bool sent = session.attempts() > 0;
     Error::Info info = sent ? error_of(std::move(reply)) : ended_before_reply(session.end());
+    info.operation = operation;
     info.table = table;
     info.attempts = session.attempts();
     info.maybe_applied = session.maybe_applied();
@@ -75,7 +77,7 @@ Result<Reply> LogicalCall::take() {
     const bool success = session_.end() == RetryEnd::success;
     if (core_.observer == nullptr) {
         if (success) return std::move(reply_);
-        return failure(std::move(reply_), session_, table_);
+        return failure(std::move(reply_), session_, request_.operation, table_);
     }
     ReplyEvent event{request_.operation,   table_,      session_.attempts(), now() - begun_,
                      request_.body.size(), reply_bytes, std::nullopt,        nullptr};
@@ -84,7 +86,7 @@ Result<Reply> LogicalCall::take() {
         core_.observer->on_reply(event);
         return std::move(reply_);
     }
-    Error error = failure(std::move(reply_), session_, table_);
+    Error error = failure(std::move(reply_), session_, request_.operation, table_);
     event.error = &error;
     core_.observer->on_reply(event);
     return error;

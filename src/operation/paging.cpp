@@ -87,19 +87,26 @@ bool read_tally(std::string_view name, JsonValue& value, PageTally& tally, bool&
     return true;
 }
 
+std::string_view operation_of(const ReadSpec& spec) noexcept { return spec.is_query ? "Query" : "Scan"; }
+
+[[noreturn]] void refuse(const ReadSpec& spec, std::string message) {
+    about(Error(ErrorKind::validation, std::move(message)), operation_of(spec), spec.table).raise();
+}
+
+Error misfit_of(const ReadSpec& spec, const ReadError& error, const Reply& reply) {
+    return about(misfit(error, spec.table, reply.request_id), operation_of(spec), spec.table);
+}
+
 void refuse_filter_on_key(const ReadSpec& spec) {
     if (spec.filter.empty()) return;
     const KeyInfo& key = spec.index != nullptr ? spec.index->key : spec.info->key;
     for (const std::vector<KeyAttribute>* part : {&key.partition, &key.sort}) {
         for (const KeyAttribute& attribute : *part) {
             if (!spec.filter.mentions(attribute.name)) continue;
-            Error::Info info;
-            info.kind = ErrorKind::validation;
-            info.table = spec.table;
-            info.message = "the filter is on `" + std::string(attribute.name) +
-                           "`, which is of the key being queried; DynamoDB refuses that: use the query's own "
-                           "conditions on the sort key, or scan";
-            Error(std::move(info)).raise();
+            refuse(spec,
+                   "the filter is on `" + std::string(attribute.name) +
+                       "`, which is of the key being queried; DynamoDB refuses that: use the query's own "
+                       "conditions on the sort key, or scan");
         }
     }
 }
@@ -108,12 +115,10 @@ void refuse_filter_on_key(const ReadSpec& spec) {
 
 Paging::Paging(ReadSpec spec, std::uint32_t segment) : spec_(std::move(spec)), segment_(segment) {
     if (spec_.consistent_read && spec_.index != nullptr && spec_.index->global) {
-        Error(ErrorKind::validation,
-              "a global secondary index cannot be read consistently: leave consistent_read out")
-            .raise();
+        refuse(spec_, "a global secondary index cannot be read consistently: leave consistent_read out");
     }
     if (spec_.page_size == 0 || spec_.limit == 0 || spec_.max_evaluated == 0 || spec_.max_pages == 0) {
-        Error(ErrorKind::validation, "limit, page_size, max_evaluated and max_pages count from 1").raise();
+        refuse(spec_, "limit, page_size, max_evaluated and max_pages count from 1");
     }
     if (spec_.is_query) refuse_filter_on_key(spec_);
     restrict_to_entity(spec_);
@@ -160,13 +165,15 @@ void Paging::render() {
         json.integer(std::uint64_t{spec_.segments});
     }
     write_capacity_wish(json, target, spec_.consumed_capacity || spec_.read_units_per_second > 0);
-    request_ = {spec_.is_query ? "Query" : "Scan", {}, Repeat::safe};
+    request_ = {operation_of(spec_), {}, Repeat::safe};
     binding_ = binding_of(spec_, wire_table(core, spec_.table), segment_);
 }
 
 void Paging::start_after(const Cursor& cursor) {
     if (!cursor) return;
-    last_key_ = open_cursor(cursor, binding_, start_key_attributes(spec_)).value();
+    Result<std::string> key = open_cursor(cursor, binding_, start_key_attributes(spec_));
+    if (!key) about(key.error(), operation_of(spec_), spec_.table).raise();
+    last_key_ = std::move(*key);
 }
 
 Cursor Paging::cursor() const { return last_key_.empty() ? Cursor() : make_cursor(binding_, last_key_); }
@@ -231,7 +238,7 @@ Result<PageTally> Paging::on_reply(const Reply& reply, ItemSink sink) {
     });
     if (!read) {
         if (!bad_item || spec_.bad_items == BadItems::stop) {
-            return misfit(reader.error(), spec_.table, reply.request_id);
+            return misfit_of(spec_, reader.error(), reply);
         }
         Result<PageTally> rest = read_around(reply, sink, taken);
         if (!rest) return rest;
@@ -263,7 +270,7 @@ Result<PageTally> Paging::read_around(const Reply& reply, ItemSink sink, std::ui
             return true;
         });
     });
-    if (!read) return misfit(page.error(), spec_.table, reply.request_id);
+    if (!read) return misfit_of(spec_, page.error(), reply);
 
     const std::uint64_t wanted = spec_.limit - delivered_;
     for (const std::string& item : items) {
@@ -274,7 +281,7 @@ Result<PageTally> Paging::read_around(const Reply& reply, ItemSink sink, std::ui
                 [&](std::string_view, JsonValue& value) { return sink.read(sink.context, value); })) {
             ++taken;
         } else if (spec_.on_bad_item || spec_.bad_items == BadItems::collect) {
-            ItemError bad{misfit(reader.error(), spec_.table, reply.request_id), item_from_json(item)};
+            ItemError bad{misfit_of(spec_, reader.error(), reply), item_from_json(item)};
             if (spec_.on_bad_item)
                 spec_.on_bad_item(bad);
             else

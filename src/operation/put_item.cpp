@@ -18,7 +18,7 @@ Request put_request(const Target& target, const ModelInfo& info, const void* obj
     JsonWriter json(request.body);
     begin_request(json, target);
     json.raw(R"(,"Item":)");
-    write_item(info, object, json);
+    saying(target, "PutItem", [&] { write_item(info, object, json); });
     Placeholders placeholders;
     end_write_request(json, target, condition, placeholders, returns);
     return request;

@@ -1,6 +1,7 @@
 #include "operation/capacity.hpp"
 #include "operation/client_core.hpp"
 
+#include <dynantic/detail/operation/attempt.hpp>
 #include <dynantic/detail/operation/table_handle.hpp>
 
 namespace dynantic::detail {
@@ -16,7 +17,9 @@ Result<bool> Acting::fetch(const Request& request, std::string_view member, Item
     const Result<Reply> reply = send(request);
     if (!reply) return reply.error();
     if (consumed != nullptr) consumed->units += capacity_units_of(reply->body).value_or(0);
-    return read_item_reply(*reply, table_, member, reader);
+    Result<bool> found = read_item_reply(*reply, table_, member, reader);
+    if (!found) return about(found.error(), request.operation, table_);
+    return found;
 }
 
 Target target_in(const ClientCore& acting, const Client& client, std::string_view table,

@@ -1,3 +1,4 @@
+#include <dynantic/detail/operation/attempt.hpp>
 #include <dynantic/detail/operation/item_requests.hpp>
 #include <dynantic/detail/placeholders.hpp>
 
@@ -17,12 +18,18 @@ Request update_request(const Target& target, std::string_view key_json, const Up
     Placeholders placeholders;
     if (!actions.empty()) {
         std::string text;
-        actions.render(placeholders, text);
+        saying(target, "UpdateItem", [&] { actions.render(placeholders, text); });
         json.raw(R"(,"UpdateExpression":)");
         json.quoted(text);
     }
     end_write_request(json, target, condition, placeholders, returns);
     return request;
+}
+
+Result<bool> read_update_reply(const Reply& reply, std::string_view table, ItemReader reader) {
+    Result<bool> found = read_item_reply(reply, table, "Attributes", reader);
+    if (!found) return about(found.error(), "UpdateItem", table);
+    return found;
 }
 
 }  // namespace dynantic::detail

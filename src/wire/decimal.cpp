@@ -2,6 +2,7 @@
 
 #include <dynantic/error.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -191,6 +192,23 @@ Decimal::ParseError Decimal::parse(std::string_view text, Decimal& out) noexcept
     out.exponent_ = static_cast<std::int16_t>(leading - scan.digits + 1);
     out.negative_ = negative;
     return ParseError::none;
+}
+
+// A scale beyond a thousand is out of range whatever the units are, and so is one that an exponent could not hold.
+Decimal Decimal::scaled_parts(bool negative, std::uint64_t units, int scale) {
+    constexpr int beyond = 1'000;
+    const Decimal value = from_parts(negative, 0, units, -std::clamp(scale, -beyond, beyond));
+    Decimal result;
+    if (const ParseError why = check(value, result); why != ParseError::none) refuse(why);
+    return result;
+}
+
+std::optional<std::int64_t> Decimal::to_units(int scale) const noexcept {
+    constexpr int beyond = 1'000;
+    if (is_zero()) return 0;
+    Decimal shifted = *this;
+    shifted.exponent_ = static_cast<std::int16_t>(exponent_ + std::clamp(scale, -beyond, beyond));
+    return shifted.to_int64();
 }
 
 std::string Decimal::to_string() const {

@@ -15,10 +15,14 @@ struct Error::Shared {
 
 namespace {
 
-// "ConditionalCheckFailedException: The conditional request failed (table users, request ABC, after 3
-// attempts)"
+// "PutItem on 'users': ConditionalCheckFailedException: The conditional request failed (request ABC, attempts 3)"
 std::string describe(const Error& error) {
-    std::string text(error.code().empty() ? to_string(error.kind()) : error.code());
+    std::string text(error.operation());
+    if (!error.table().empty()) {
+        text.append(text.empty() ? "on '" : " on '").append(error.table()).append("'");
+    }
+    if (!text.empty()) text.append(": ");
+    text.append(error.code().empty() ? to_string(error.kind()) : error.code());
     text.append(": ").append(error.message());
     for (const auto& field : error.fields()) {
         if (error.message().find(field.message) != std::string_view::npos) continue;  // said already
@@ -36,7 +40,6 @@ std::string describe(const Error& error) {
     const auto add = [&context](std::string_view what, std::string_view value) {
         if (!value.empty()) context.append(context.empty() ? "" : ", ").append(what).append(value);
     };
-    add("table ", error.table());
     add("request ", error.request_id());
     if (error.attempts() > 1) add("attempts ", std::to_string(error.attempts()));
     if (error.maybe_applied()) add("", "the write may have been applied");
@@ -47,7 +50,7 @@ std::string describe(const Error& error) {
 }  // namespace
 
 std::string_view to_string(ErrorKind kind) noexcept {
-    static constexpr std::array<std::string_view, 16> names{"table not found",
+    static constexpr std::array<std::string_view, 18> names{"table not found",
                                                             "item not found",
                                                             "conditional check failed",
                                                             "provisioned throughput exceeded",
@@ -61,6 +64,8 @@ std::string_view to_string(ErrorKind kind) noexcept {
                                                             "config",
                                                             "connection",
                                                             "unprocessed items",
+                                                            "resource in use",
+                                                            "unexpected call",
                                                             "throttled",
                                                             "service"};
     return names[static_cast<std::size_t>(kind)];
@@ -104,6 +109,7 @@ const Error::Info& Error::info() const noexcept {
 ErrorKind Error::kind() const noexcept { return info().kind; }
 std::string_view Error::code() const noexcept { return info().code; }
 std::string_view Error::message() const noexcept { return info().message; }
+std::string_view Error::operation() const noexcept { return info().operation; }
 std::string_view Error::table() const noexcept { return info().table; }
 std::string_view Error::request_id() const noexcept { return info().request_id; }
 int Error::http_status() const noexcept { return info().http_status; }
@@ -147,6 +153,10 @@ void Error::raise() const {
             throw ConnectionError(*this);
         case ErrorKind::unprocessed_items:
             throw UnprocessedItemsError(*this);
+        case ErrorKind::resource_in_use:
+            throw ResourceInUseError(*this);
+        case ErrorKind::unexpected_call:
+            throw UnexpectedCallError(*this);
         case ErrorKind::throttled:
         case ErrorKind::service:
             break;

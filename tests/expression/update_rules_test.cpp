@@ -79,6 +79,56 @@ TEST(UpdateRules, WhatIsAddedToAContainerIsHeldAgainstTheRulesOfItsElements) {
     EXPECT_EQ(broken(nothing.prepend<&Person::marks>(std::vector<int>{1, 6})), Paths{});
 }
 
+struct Grid {
+    std::string id{};
+    std::map<std::string, std::int64_t> counts{};
+    std::vector<std::string> words{};
+    std::vector<std::vector<int>> rows{};
+    std::map<std::string, std::vector<int>> series{};
+    std::map<std::string, std::optional<int>> maybe{};
+    std::vector<Address> stops{};
+
+    struct Meta {
+        static constexpr auto table_name = "grids";
+        using key = Key<&Grid::id>;
+        static constexpr auto rules =
+            dynantic::rules(rule<&Grid::counts>(each(ge(0)), each_key(max_length(3)), max_length(2)),
+                            rule<&Grid::words>(each(pattern("^[a-z]+$"))),
+                            rule<&Grid::rows>(each(max_length(2), each(le(9)))),
+                            rule<&Grid::series>(each(each(ge(1)))), rule<&Grid::maybe>(each(ge(1))));
+    };
+};
+const UpdateExpression<Grid> on_grid;
+
+TEST(UpdateRules, AnEntryOfAMapIsHeldAgainstTheRulesOfValuesAndKeys) {
+    EXPECT_EQ(broken(on_grid.set(field<&Grid::counts>["k"], -1)), (Paths{"counts.k"}));
+    EXPECT_EQ(broken(on_grid.set(field<&Grid::counts>["long"], 1)), (Paths{"counts.long"}));
+    EXPECT_EQ(broken(on_grid.set(field<&Grid::counts>["k"], 1)), Paths{});
+    EXPECT_EQ(broken(on_grid.set_if_not_exists(field<&Grid::counts>["k"], -1)), (Paths{"counts.k"}));
+    EXPECT_EQ(broken(on_grid.set(field<&Grid::maybe>["k"], 0)), (Paths{"maybe.k"}));
+    EXPECT_EQ(broken(on_grid.set(field<&Grid::maybe>["k"], std::optional<int>(0))), (Paths{"maybe.k"}));
+    EXPECT_EQ(broken(on_grid.set(field<&Grid::maybe>["k"], std::nullopt)), Paths{});
+}
+
+TEST(UpdateRules, AnElementOfAListIsHeldAgainstTheRulesOfElements) {
+    EXPECT_EQ(broken(on_grid.set(field<&Grid::words>[1], "UPPER")), (Paths{"words[1]"}));
+    EXPECT_EQ(broken(on_grid.set(field<&Grid::words>[1], "fine")), Paths{});
+}
+
+TEST(UpdateRules, TheRulesOfWhatIsInsideOfElementsAreReached) {
+    EXPECT_EQ(broken(on_grid.set(field<&Grid::rows>[0][1], 10)), (Paths{"rows[0][1]"}));
+    EXPECT_EQ(broken(on_grid.set(
+                  field<&Grid::rows>[0], std::vector<int> { 1, 10, 2 })),
+              (Paths{"rows[0]", "rows[0][1]"}));
+    EXPECT_EQ(broken(on_grid.append(field<&Grid::rows>[0], 10)), (Paths{"rows[0]"}));
+    EXPECT_EQ(broken(on_grid.append(
+                  field<&Grid::series>["a"], std::vector<int> { 1, 0 })),
+              (Paths{"series.a"}));
+    EXPECT_EQ(broken(on_grid.prepend(field<&Grid::series>["a"], 1)), Paths{});
+    EXPECT_EQ(broken(on_grid.set(field<&Grid::stops>[0] / field<&Address::city>, "")),
+              (Paths{"stops[0].city"}));
+}
+
 TEST(UpdateRules, AllFailuresAreToldTogether) {
     EXPECT_EQ(broken(nothing.set<&Person::home>(Address{})
                          .set<&Person::named>(std::map<std::string, Address>{{"long", {}}})

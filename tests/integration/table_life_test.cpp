@@ -84,6 +84,29 @@ TEST_P(TableLife, AnOldTableBecomesWhatTheNewModelSays) {
     EXPECT_TRUE(second.plan().create);
 }
 
+TEST_P(TableLife, ATableThatIsThereAlreadyIsToldApart) {
+    first.create_table();
+    const Result<void> again = first.try_create_table();
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().kind(), ErrorKind::resource_in_use);
+    EXPECT_EQ(again.error().operation(), "CreateTable");
+    EXPECT_EQ(again.error().table(), "jobs");
+    EXPECT_THROW(first.create_table(), ResourceInUseError);
+    first.create_table({.if_missing = true});
+}
+
+TEST_P(TableLife, DeletionProtectionIsSwitchedOnAndOff) {
+    first.create_table({.deletion_protection = true});
+    EXPECT_THROW(first.delete_table(), ValidationError);
+    first.set_deletion_protection(false);
+    EXPECT_FALSE(first.describe().deletion_protection);
+    first.set_deletion_protection(true);
+    EXPECT_THROW(first.delete_table(), ValidationError);
+    first.set_deletion_protection(false);
+    first.delete_table();
+    EXPECT_EQ(first.try_describe().error().kind(), ErrorKind::table_not_found);
+}
+
 DYNANTIC_ON_EVERY_BACKEND(TableLife);
 
 }  // namespace

@@ -104,6 +104,8 @@ TEST(MockClient, AnUnexpectedRequestFailsWithAMessageThatShowsItAndTheLines) {
     mock.on_get_item().for_table("elsewhere").returns_nothing();
     const Result<std::optional<User>> got = users.try_get("1");
     ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().kind(), ErrorKind::unexpected_call);
+    EXPECT_THROW(users.get("1"), UnexpectedCallError);
     EXPECT_EQ(
         got.error().message(),
         R"(MockClient: nothing was said of this request: GetItem {"TableName":"users","Key":{"user_id":{"S":"1"}}};)"

@@ -121,6 +121,37 @@ TEST(Decimal, GivesIntegersBackOnlyWhereTheyFit) {
     EXPECT_EQ(Decimal("0").to_uint64(), 0U);
 }
 
+TEST(Decimal, CountsInUnitsOfAPowerOfTen) {
+    EXPECT_EQ(Decimal::scaled(1999, 2), 19.99_dec);
+    EXPECT_EQ(Decimal::scaled(-5, 2), -0.05_dec);
+    EXPECT_EQ(Decimal::scaled(1900, 2), 19_dec);
+    EXPECT_EQ(Decimal::scaled(5, -3), 5000_dec);
+    EXPECT_EQ(Decimal::scaled(0, 5'000), 0_dec);
+    EXPECT_EQ(Decimal::scaled(std::numeric_limits<std::int64_t>::min(), 4), -922337203685477.5808_dec);
+    EXPECT_EQ(Decimal::scaled(std::numeric_limits<std::uint64_t>::max(), 20), 0.18446744073709551615_dec);
+    EXPECT_EQ(Decimal::scaled(1, 130), Decimal("1E-130"));
+    EXPECT_EQ(Decimal::scaled(9, -125), Decimal("9E125"));
+}
+
+TEST(Decimal, RefusesUnitsBeyondItsRange) {
+    EXPECT_THROW((void)Decimal::scaled(1, 131), dynantic::ValidationError);
+    EXPECT_THROW((void)Decimal::scaled(1, -126), dynantic::ValidationError);
+    EXPECT_THROW((void)Decimal::scaled(1, std::numeric_limits<int>::max()), dynantic::ValidationError);
+    EXPECT_THROW((void)Decimal::scaled(1, std::numeric_limits<int>::min()), dynantic::ValidationError);
+}
+
+TEST(Decimal, TellsItsUnitsOnlyWhereTheyAreWholeAndFit) {
+    EXPECT_EQ((19.99_dec).to_units(2), 1999);
+    EXPECT_EQ((-0.05_dec).to_units(2), -5);
+    EXPECT_EQ((5000_dec).to_units(-3), 5);
+    EXPECT_EQ(Decimal().to_units(1'000'000), 0);
+    EXPECT_EQ((19.999_dec).to_units(2), std::nullopt);
+    EXPECT_EQ((92233720368547758.08_dec).to_units(2), std::nullopt);
+    EXPECT_EQ((-92233720368547758.08_dec).to_units(2), std::numeric_limits<std::int64_t>::min());
+    EXPECT_EQ((1_dec).to_units(std::numeric_limits<int>::max()), std::nullopt);
+    EXPECT_EQ((1_dec).to_units(std::numeric_limits<int>::min()), std::nullopt);
+}
+
 TEST(Decimal, TakesTheShortestTextOfADouble) {
     EXPECT_EQ(Decimal(0.1).to_string(), "0.1");
     EXPECT_EQ(Decimal(-2.5e-7).to_string(), "-0.00000025");

@@ -26,6 +26,7 @@ Error conditional() {
     info.kind = ErrorKind::conditional_check_failed;
     info.code = "ConditionalCheckFailedException";
     info.message = "The conditional request failed";
+    info.operation = "PutItem";
     info.table = "users";
     info.request_id = "ABC";
     info.http_status = 400;
@@ -39,6 +40,7 @@ TEST(Error, KeepsEverythingThatIsKnown) {
     EXPECT_EQ(error.kind(), ErrorKind::conditional_check_failed);
     EXPECT_EQ(error.code(), "ConditionalCheckFailedException");
     EXPECT_EQ(error.message(), "The conditional request failed");
+    EXPECT_EQ(error.operation(), "PutItem");
     EXPECT_EQ(error.table(), "users");
     EXPECT_EQ(error.request_id(), "ABC");
     EXPECT_EQ(error.http_status(), 400);
@@ -78,9 +80,26 @@ TEST(Error, MayBeCopiedAndDroppedByManyThreadsAtOnce) {
 TEST(Error, SaysAllInOneLine) {
     std::ostringstream out;
     out << conditional();
-    EXPECT_EQ(out.str(),
-              "ConditionalCheckFailedException: The conditional request failed (table users, request ABC, "
-              "attempts 3)");
+    EXPECT_EQ(
+        out.str(),
+        "PutItem on 'users': ConditionalCheckFailedException: The conditional request failed (request ABC, "
+        "attempts 3)");
+}
+
+TEST(Error, SaysWhatIsKnownOfWhereItHappened) {
+    const auto said = [](const char* operation, const char* table) {
+        Error::Info info;
+        info.kind = ErrorKind::resource_in_use;
+        info.message = "x";
+        info.operation = operation;
+        info.table = table;
+        std::ostringstream out;
+        out << Error(std::move(info));
+        return out.str();
+    };
+    EXPECT_EQ(said("", ""), "resource in use: x");
+    EXPECT_EQ(said("BatchWriteItem", ""), "BatchWriteItem: resource in use: x");
+    EXPECT_EQ(said("", "users"), "on 'users': resource in use: x");
 }
 
 TEST(Error, NamesEveryFailingFieldAndAction) {
@@ -139,6 +158,8 @@ TEST(Error, IsThrownAsTheClassOfItsKind) {
     EXPECT_TRUE(raises<dynantic::ConfigError>(ErrorKind::config));
     EXPECT_TRUE(raises<dynantic::ConnectionError>(ErrorKind::connection));
     EXPECT_TRUE(raises<dynantic::UnprocessedItemsError>(ErrorKind::unprocessed_items));
+    EXPECT_TRUE(raises<dynantic::ResourceInUseError>(ErrorKind::resource_in_use));
+    EXPECT_TRUE(raises<dynantic::UnexpectedCallError>(ErrorKind::unexpected_call));
     EXPECT_TRUE(raises<dynantic::DynanticError>(ErrorKind::service));
     EXPECT_FALSE(raises<dynantic::ValidationError>(ErrorKind::throttled));
 }

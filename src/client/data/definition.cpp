@@ -137,7 +137,7 @@ bool create_from_definition(const Client& client, std::string_view table, std::s
     }
     members.end();
     const Result<Reply> reply = detail::exchange(*target.core, request, table);
-    const bool was_there = !reply && reply.error().code() == "ResourceInUseException";
+    const bool was_there = !reply && reply.error().kind() == ErrorKind::resource_in_use;
     if (!reply && !was_there) reply.error().raise();
     static_cast<void>(detail::wait_until_active(target, std::chrono::minutes(30)).value());
     return !was_there;

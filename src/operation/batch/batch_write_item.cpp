@@ -88,13 +88,15 @@ void BatchWrites::add(std::size_t table, std::string_view key_json, std::string 
 
 void BatchWrites::put(const Target& target, const ModelInfo& info, const void* object) {
     std::string key;
-    JsonWriter key_json(key);
-    write_key(info, object, key_json);
     std::string request;
-    JsonWriter json(request);
-    json.raw(R"({"PutRequest":{"Item":)");
-    write_item(info, object, json);
-    json.raw("}}");
+    saying(target, "BatchWriteItem", [&] {
+        JsonWriter key_json(key);
+        write_key(info, object, key_json);
+        JsonWriter json(request);
+        json.raw(R"({"PutRequest":{"Item":)");
+        write_item(info, object, json);
+        json.raw("}}");
+    });
     add(tables_.of(target), key, std::move(request));
 }
 

@@ -116,7 +116,7 @@ void Batching::on_reply(Result<Reply> reply) {
     if (asks_capacity_) units_ += capacity_units_of(reply->body).value_or(0);
     std::vector<BatchEntry> leftovers;
     if (const Result<void> result = read(*reply, leftovers); !result) {
-        error_ = result.error();
+        error_ = about(result.error(), request_.operation, {});
         return;
     }
     const std::size_t sent = chunk_.size();
@@ -128,6 +128,7 @@ void Batching::on_reply(Result<Reply> reply) {
     if (idle_rounds_ > max_idle_rounds_) {
         Error::Info info;
         info.kind = ErrorKind::unprocessed_items;
+        info.operation = request_.operation;
         info.message = "the service left " + std::to_string(waiting_.size() - first_) +
                        " of the batch undone, in " + std::to_string(idle_rounds_) +
                        " rounds without progress";

@@ -95,6 +95,7 @@ Result<void> send_chunk(const ClientCore& core, std::span<StatementPart> parts, 
                 return part.reader.read(part.reader.context, what);
             });
             if (failed) {
+                failed->operation = "BatchExecuteStatement";
                 failed->table = std::move(table);
                 failed->request_id = reply->request_id;
                 failed->http_status = reply->status;
@@ -104,7 +105,7 @@ Result<void> send_chunk(const ClientCore& core, std::span<StatementPart> parts, 
             return fits;
         });
     });
-    if (!read) return misfit(reader.error(), {}, reply->request_id);
+    if (!read) return about(misfit(reader.error(), {}, reply->request_id), "BatchExecuteStatement", {});
     return {};
 }
 

@@ -54,7 +54,7 @@ Result<std::string> send_page(const ClientCore& core, const StatementSpec& spec,
         token = text;
         return true;
     });
-    if (!read) return misfit(reader.error(), {}, reply->request_id);
+    if (!read) return about(misfit(reader.error(), {}, reply->request_id), "ExecuteStatement", {});
     return token;
 }
 

@@ -54,7 +54,7 @@ Result<void> execute_statement_transaction(const ClientCore& core, std::span<Sta
             });
         });
     });
-    if (!read) return misfit(reader.error(), {}, reply->request_id);
+    if (!read) return about(misfit(reader.error(), {}, reply->request_id), "ExecuteTransaction", {});
     return {};
 }
 

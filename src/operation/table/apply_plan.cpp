@@ -10,6 +10,15 @@
 namespace dynantic::detail {
 namespace {
 
+// Sends a change of the table, and waits until the next can be made.
+Result<void> settle(const Target& target, const Request& request, std::chrono::milliseconds timeout) {
+    const Result<Reply> reply = exchange(*target.core, request, target.table);
+    if (!reply) return reply.error();
+    const Result<TableDescription> active = wait_until_active(target, timeout);
+    if (!active) return active.error();
+    return {};
+}
+
 // Carries a plan out, one UpdateTable at a time: DynamoDB takes the next only when the table is ACTIVE again.
 class Applying {
   public:
@@ -58,10 +67,7 @@ class Applying {
     }
 
     Result<void> deletion_protection() const {
-        return update([&](JsonWriter& json) {
-            json.raw(R"(,"DeletionProtectionEnabled":)");
-            json.raw(options_.deletion_protection ? "true" : "false");
-        });
+        return set_deletion_protection(target_, options_.deletion_protection, options_.timeout);
     }
 
     Result<void> tags(std::string_view arn, const std::vector<std::string>& keys) const {
@@ -120,11 +126,7 @@ class Applying {
         begin_request(json, target_);
         write(json);
         json.raw('}');
-        const Result<Reply> reply = exchange(*target_.core, request, target_.table);
-        if (!reply) return reply.error();
-        const Result<TableDescription> active = wait_until_active(target_, options_.timeout);
-        if (!active) return active.error();
-        return {};
+        return settle(target_, request, options_.timeout);
     }
 
     const Target& target_;
@@ -133,6 +135,18 @@ class Applying {
 };
 
 }  // namespace
+
+Request deletion_protection_request(const Target& target, bool on) {
+    Request request{"UpdateTable", {}, Repeat::unsafe};
+    JsonWriter json(request.body);
+    begin_request(json, target);
+    json.raw(on ? R"(,"DeletionProtectionEnabled":true})" : R"(,"DeletionProtectionEnabled":false})");
+    return request;
+}
+
+Result<void> set_deletion_protection(const Target& target, bool on, std::chrono::milliseconds timeout) {
+    return settle(target, deletion_protection_request(target, on), timeout);
+}
 
 Result<void> apply_plan(const Target& target, const ModelInfo& info, const TablePlan& plan,
                         const TableOptions& options, const ApplyOptions& how) {

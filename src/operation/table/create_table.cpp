@@ -172,7 +172,7 @@ Request create_table_request(const Target& target, const ModelInfo& info, const 
 Result<void> create_table(const Target& target, const ModelInfo& info, const TableOptions& options) {
     const Result<Reply> reply =
         exchange(*target.core, create_table_request(target, info, options), target.table);
-    const bool was_there = !reply && reply.error().code() == "ResourceInUseException";
+    const bool was_there = !reply && reply.error().kind() == ErrorKind::resource_in_use;
     if (!reply && !(was_there && options.if_missing)) return reply.error();
     if (!options.wait) return {};
     const Result<TableDescription> active = wait_until_active(target, options.timeout);

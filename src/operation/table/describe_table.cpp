@@ -1,5 +1,6 @@
 #include "operation/client_core.hpp"
 
+#include <dynantic/detail/operation/attempt.hpp>
 #include <dynantic/detail/operation/table_life.hpp>
 
 #include <algorithm>
@@ -78,12 +79,12 @@ Result<TableDescription> read_description(const Reply& reply, std::string_view t
         description.json = raw;
         return true;
     });
-    if (!cut) return misfit(outer.error(), table, reply.request_id);
+    if (!cut) return about(misfit(outer.error(), table, reply.request_id), "DescribeTable", {});
     const Body body(description.json);
     JsonReader inner(body);
     const bool read = inner.read_root_members(
         [&](std::string_view name, JsonValue& value) { return read_member(name, value, description); });
-    if (!read) return misfit(inner.error(), table, reply.request_id);
+    if (!read) return about(misfit(inner.error(), table, reply.request_id), "DescribeTable", {});
     return description;
 }
 
@@ -106,6 +107,7 @@ class Waiting final : public Machine {
             if (environment_.now() + delay_ > end_) {
                 Error::Info info;
                 info.kind = ErrorKind::request_timeout;
+                info.operation = "DescribeTable";
                 info.table = table_;
                 info.message = goal_ == For::active ? "the table did not become ACTIVE in time"
                                                     : "the table was not gone in time";
@@ -170,12 +172,16 @@ Result<TableDescription> wait_until_active(const Target& target, std::chrono::mi
     return wait(Waiting::For::active, target, timeout);
 }
 
-Result<void> delete_table(const Target& target, std::chrono::milliseconds timeout) {
+Request delete_table_request(const Target& target) {
     Request request{"DeleteTable", {}, Repeat::unsafe};
     JsonWriter json(request.body);
     begin_request(json, target);
     json.raw('}');
-    const Result<Reply> reply = exchange(*target.core, request, target.table);
+    return request;
+}
+
+Result<void> delete_table(const Target& target, std::chrono::milliseconds timeout) {
+    const Result<Reply> reply = exchange(*target.core, delete_table_request(target), target.table);
     if (!reply) return reply.error();
     if (timeout.count() == 0) return {};
     const Result<TableDescription> gone = wait(Waiting::For::gone, target, timeout);

@@ -51,7 +51,7 @@ Result<void> read_transact_get(const Reply& reply, std::span<TransactGet> gets) 
             });
         });
     });
-    if (!read) return misfit(reader.error(), table, reply.request_id);
+    if (!read) return about(misfit(reader.error(), table, reply.request_id), "TransactGetItems", {});
     return {};
 }
 

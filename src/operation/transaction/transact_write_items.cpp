@@ -39,6 +39,7 @@ void TransactWrites::add(std::string_view kind, std::string body, std::string_vi
     const auto refuse = [&](std::string message) {
         Error::Info info;
         info.kind = ErrorKind::validation;
+        info.operation = "TransactWriteItems";
         info.table = table;
         info.message = std::move(message);
         Error(std::move(info)).raise();

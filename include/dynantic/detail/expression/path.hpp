@@ -13,8 +13,22 @@ namespace dynantic::detail {
 
 template <Operand F>
 class SizeOf;
-template <class M, class RootList, class V>
+template <class M, class RootList, class V, class Place>
 class Path;
+
+// The place that rules speak of: a member (Depth 0), or what is so many steps inside of it, elements of lists and entries of
+// maps. It comes along with a path, so that an update knows the rules of what it stores; void where nobody knows it.
+// (Owner is there for its linkage: see owner_of.)
+template <auto Member, std::size_t Depth, class Owner = owner_of<Member>>
+struct RulePlace {};
+template <class Place>
+struct PlaceInside {
+    using type = void;
+};
+template <auto Member, std::size_t Depth, class Owner>
+struct PlaceInside<RulePlace<Member, Depth, Owner>> {
+    using type = RulePlace<Member, Depth + 1, Owner>;
+};
 
 // What is inside a list or map, AnyValue where that is not known (a type of the user's own that is stored as one).
 // Nested structs are stored as maps too, but have members instead of entries.
@@ -138,7 +152,8 @@ struct PathVerbs : ComparisonVerbs<Self> {
             else
                 nodes.member(map_key<V>(key));
         }
-        return Path<typename Self::Model, typename Self::Roots, typename Inside::type>(std::move(nodes));
+        return Path<typename Self::Model, typename Self::Roots, typename Inside::type,
+                    typename PlaceInside<typename Self::Ruled>::type>(std::move(nodes));
     }
 
   private:
@@ -184,10 +199,11 @@ class SizeOf : public ComparisonVerbs<SizeOf<F>> {
 };
 
 // A path that is known at run time: an element of a list, an entry of a map, an attribute named by text. V is
-// the type of what it leads to.
-template <class M, class RootList, class V>
-class [[nodiscard]] Path : public PathVerbs<Path<M, RootList, V>> {
+// the type of what it leads to, Place what its rules are.
+template <class M, class RootList, class V, class Place = void>
+class [[nodiscard]] Path : public PathVerbs<Path<M, RootList, V, Place>> {
   public:
+    using Ruled = Place;
     using Model = M;
     using Roots = RootList;
     using Value = V;

@@ -29,60 +29,84 @@ template <class M>
     }
 }
 
-// Keeps what a value breaks: the rules know the member, not the way to it.
-template <Operand F>
-void add_member_violations(UpdateActions& actions, std::vector<FieldError> violations) {
-    actions.add_violations(model_info<typename F::Model>().type_name, F::nodes(), std::move(violations));
+// The rules of the place that a path leads to; see RulePlace.
+template <class Place>
+struct PlaceRules {
+    static constexpr bool are_known = false;
+};
+template <auto Member, std::size_t Depth, class Owner>
+struct PlaceRules<RulePlace<Member, Depth, Owner>> {
+    static constexpr bool are_known = has_rules<Owner>;
+    template <class V>
+    static void check(const V& value, const Node& last, Violations& out) {
+        check_part<Member, Depth>(value, out);
+        using Whole = value_of<type_of_member<Member>>;
+        if constexpr (Depth == 1 && requires { typename Whole::key_type; }) {
+            if constexpr (std::is_same_v<typename Whole::key_type, std::string>) {
+                if (last.kind == NodeKind::member) check_part_key<Member>(last.text, out);
+            }
+        }
+    }
+};
+
+// Holds a value of type V that comes to stand at the place against its rules, and those of the structs inside of it. What
+// DynamoDB computes is not known here.
+template <class Place, class F, class V>
+void check_at_place(UpdateActions& actions, const F& field, const V& value) {
+    const Nodes path = field.nodes();
+    Violations out;
+    const auto check = [&](std::string_view at) {
+        const Violations::In in(out, at);
+        if constexpr (PlaceRules<Place>::are_known) {
+            PlaceRules<Place>::check(value, path.view().back(), out);
+        } else {
+            validate_inside(codec_of<V>, &value, out);
+        }
+    };
+    if constexpr (requires { F::last; }) {
+        // Named as the member, as a save names it.
+        check(member_name<F::last>());
+        actions.add_violations(model_name_of<typename F::Model>(), path, out.take());
+    } else {
+        check(path_text(path.view()));
+        actions.add_violations(model_name_of<typename F::Model>(), out.take());
+    }
+}
+template <class Place, class V, class F, class U>
+void check_typed([[maybe_unused]] UpdateActions& actions, [[maybe_unused]] const F& field,
+                 [[maybe_unused]] const U& value) {
+    if constexpr (PlaceRules<Place>::are_known || may_hold_structs<V>()) {
+        if constexpr (std::is_same_v<U, V>) {
+            check_at_place<Place>(actions, field, value);
+        } else if constexpr (requires { static_cast<V>(value); }) {
+            check_at_place<Place>(actions, field, static_cast<V>(value));
+        }
+    }
 }
 
-// Holds a value that is to be stored against the rules of its member, and of the structs inside of it. What DynamoDB
-// computes is not known here.
+// Holds a value that is to be stored against the rules of where it is stored.
 template <Operand F, class U>
-void check_value_rules([[maybe_unused]] UpdateActions& actions, [[maybe_unused]] const F& field,
-                       [[maybe_unused]] const U& value) {
-    if constexpr (requires { F::last; }) {
-        if constexpr (has_rules<class_of_member<F::last>> || may_hold_structs<typename F::Value>()) {
-            const auto member = [&]() -> typename F::Value {
-                if constexpr (is_text<U> && std::is_same_v<field_value<F>, std::string>)
-                    return field_value<F>(value);
-                else if constexpr (std::is_same_v<U, typename F::Value>)
-                    return value;
-                else
-                    return static_cast<field_value<F>>(value);
-            };
-            add_member_violations<F>(actions, validate_member<F::last>(member()));
-        }
-    } else if constexpr (may_hold_structs<U>()) {
-        // An element of a list or an entry of a map.
-        Violations out;
-        {
-            const Violations::In in(out, path_text(field.nodes().view()));
-            validate_inside(codec_of<U>, &value, out);
-        }
-        if (!out.empty()) actions.add_violations(model_name_of<typename F::Model>(), out.take());
+void check_value_rules(UpdateActions& actions, const F& field, const U& value) {
+    using V = field_value<F>;
+    if constexpr (!is_any<V>) {
+        check_typed<typename F::Ruled, V>(actions, field, value);
+    } else if constexpr (!is_text<U>) {
+        check_typed<void, U>(actions, field, value);
     }
 }
 
 // Holds what is added to a list or set against the rules of its elements.
 template <Operand F, class U>
-void check_element_rules([[maybe_unused]] UpdateActions& actions, [[maybe_unused]] const U& value) {
-    if constexpr (requires { F::last; }) {
-        using V = field_value<F>;
-        if constexpr (!is_any<V>) {
-            using E = element_of<V>;
-            if constexpr (!std::is_void_v<E> &&
-                          (has_rules<class_of_member<F::last>> || may_hold_structs<E>())) {
-                const auto check = [&](const E& element) {
-                    add_member_violations<F>(actions, validate_element<F::last>(element));
-                };
-                if constexpr (std::is_same_v<U, V>) {
-                    for (const auto& each : value) check(each);
-                } else if constexpr (is_text<U> && std::is_same_v<E, std::string>) {
-                    check(E(value));
-                } else {
-                    check(static_cast<E>(value));
-                }
-            }
+void check_element_rules([[maybe_unused]] UpdateActions& actions, [[maybe_unused]] const F& field,
+                         [[maybe_unused]] const U& value) {
+    using V = field_value<F>;
+    if constexpr (!is_any<V>) {
+        using Place = typename PlaceInside<typename F::Ruled>::type;
+        using E = element_of<V>;
+        if constexpr (std::is_same_v<U, V>) {
+            for (const auto& each : value) check_typed<Place, E>(actions, field, static_cast<const E&>(each));
+        } else {
+            check_typed<Place, E>(actions, field, value);
         }
     }
 }
@@ -185,14 +209,14 @@ template <class T, class F, class U>
 void update_append(UpdateActions& actions, const F& field, const U& value) {
     if constexpr (check_appendable<T, F, U>()) {
         actions.append(field.nodes(), encode_list<F>(value));
-        check_element_rules<F>(actions, value);
+        check_element_rules<F>(actions, field, value);
     }
 }
 template <class T, class F, class U>
 void update_prepend(UpdateActions& actions, const F& field, const U& value) {
     if constexpr (check_appendable<T, F, U>()) {
         actions.prepend(field.nodes(), encode_list<F>(value));
-        check_element_rules<F>(actions, value);
+        check_element_rules<F>(actions, field, value);
     }
 }
 
@@ -238,7 +262,7 @@ void update_add(UpdateActions& actions, const F& field, const U& value) {
             static_assert(types_agree, "dynantic: add() of an element of another type than the set's");
             if constexpr (types_agree) {
                 update_elements(actions, &UpdateActions::add, field, value);
-                check_element_rules<F>(actions, value);
+                check_element_rules<F>(actions, field, value);
             }
         } else if constexpr (can_be_added && is_any<V>) {
             if constexpr (is_plain_number<U>) {

@@ -5,6 +5,7 @@
 #include <dynantic/detail/json_writer.hpp>
 #include <dynantic/detail/key_condition.hpp>
 #include <dynantic/detail/model/model_info.hpp>
+#include <dynantic/detail/operation/attempt.hpp>
 #include <dynantic/detail/operation/exchange.hpp>
 #include <dynantic/detail/update_actions.hpp>
 
@@ -22,6 +23,17 @@ struct Target {
     std::string_view table;  // as the model or the caller names it; the client's prefix is added on the wire
     bool in_transaction = false;  // an action, not a request: no word of consumed capacity
 };
+
+// Runs what may throw for a value on its way into a request: the error then says where that was to go. (Of an action of
+// a transaction: TransactWriteItems.)
+template <class Work>
+void saying(const Target& target, std::string_view operation, Work&& work) {
+    try {
+        work();
+    } catch (const DynanticError& error) {
+        about(error.error(), target.in_transaction ? "TransactWriteItems" : operation, target.table).raise();
+    }
+}
 
 // Writes {"TableName":"users" without the closing brace: how every request of one table begins.
 void begin_request(JsonWriter& json, const Target& target);
@@ -66,6 +78,9 @@ struct ItemReader {
 // one. A misfit is an error of kind serialization with the path.
 [[nodiscard]] Result<bool> read_item_reply(const Reply& reply, std::string_view table,
                                            std::string_view member, ItemReader reader);
+
+// The same of what an update answers with.
+[[nodiscard]] Result<bool> read_update_reply(const Reply& reply, std::string_view table, ItemReader reader);
 
 // The error of a reply or an item that does not fit.
 [[nodiscard]] Error misfit(const ReadError& error, std::string_view table, std::string_view request_id);

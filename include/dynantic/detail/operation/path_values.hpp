@@ -58,10 +58,10 @@ template <class F>
 struct PathValue {
     using type = std::nullptr_t;
 };
-template <class M, class R, class V>
-struct PathValue<Path<M, R, V>> {
+template <class M, class R, class V, class P>
+struct PathValue<Path<M, R, V, P>> {
     using type = MaybeValue<V>;
-    static ValuePath of(const Path<M, R, V>& path) { return {path.nodes(), &codec_of<type>, false}; }
+    static ValuePath of(const Path<M, R, V, P>& path) { return {path.nodes(), &codec_of<type>, false}; }
     static type missing() { return {}; }
 };
 template <class T, auto First, auto... Rest>
@@ -124,10 +124,10 @@ using ValuesOf = std::tuple<typename ValueGiven<Members>::type...>;
 // Whether F is a path into items of T.
 template <class T, class F>
 inline constexpr bool is_path_into = false;
-template <class T, class R, class V>
-inline constexpr bool is_path_into<T, Path<T, R, V>> = true;
-template <class T, class R, class V>
-inline constexpr bool is_path_into<T, Path<void, R, V>> = true;
+template <class T, class R, class V, class P>
+inline constexpr bool is_path_into<T, Path<T, R, V, P>> = true;
+template <class T, class R, class V, class P>
+inline constexpr bool is_path_into<T, Path<void, R, V, P>> = true;
 template <class T, auto First, auto... Rest>
 inline constexpr bool is_path_into<T, MemberPath<T, First, Rest...>> = true;
 

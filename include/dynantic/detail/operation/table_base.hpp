@@ -1,6 +1,7 @@
 #pragma once
 
 #include <dynantic/client.hpp>
+#include <dynantic/detail/operation/attempt.hpp>
 #include <dynantic/detail/operation/row.hpp>
 #include <dynantic/detail/operation/table_definition.hpp>
 #include <dynantic/detail/operation/table_handle.hpp>
@@ -53,7 +54,8 @@ class TableBase {
 
     // --- the table itself ---
 
-    /// Makes the table with its indexes and time to live, and waits until it can be used.
+    /// Makes the table with its indexes and time to live, and waits until it can be used. ResourceInUseError where there is
+    /// such a table already, unless `if_missing` says that this will do.
     void create_table(const TableOptions& options = {}) const { try_create_table(options).value(); }
     [[nodiscard]] Result<void> try_create_table(const TableOptions& options = {}) const {
         return detail::create_table(acting().target(), info(), options);
@@ -65,6 +67,15 @@ class TableBase {
     [[nodiscard]] Result<void> try_delete_table(
         std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
         return detail::delete_table(acting().target(), timeout);
+    }
+    /// Switches deletion protection on or off, and waits until the table can be used again: while it is on, delete_table is
+    /// refused (ValidationError).
+    void set_deletion_protection(bool on, std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
+        try_set_deletion_protection(on, timeout).value();
+    }
+    [[nodiscard]] Result<void> try_set_deletion_protection(
+        bool on, std::chrono::milliseconds timeout = std::chrono::minutes(5)) const {
+        return detail::set_deletion_protection(acting().target(), on, timeout);
     }
     /// What the service tells of the table.
     [[nodiscard]] TableDescription describe() const { return try_describe().value(); }
@@ -158,6 +169,11 @@ class TableBase {
 
     [[nodiscard]] static const ModelInfo& info() { return Rows<T>::info(); }
     [[nodiscard]] Acting acting() const { return Acting(handle_, info()); }
+    // As detail::attempt: an error says that it is of this operation on this table.
+    template <class Work>
+    [[nodiscard]] auto attempt(std::string_view operation, Work&& work) const {
+        return detail::attempt(operation, handle_.name(info()), std::forward<Work>(work));
+    }
 
     TableHandle handle_;
 

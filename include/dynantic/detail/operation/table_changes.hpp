@@ -77,7 +77,7 @@ class TableChanges {
     /// Attributes are compared whole: two programs that change one nested struct need a version.
     bool save_changes(const T& before, T& after) const { return try_save_changes(before, after).value(); }
     [[nodiscard]] Result<bool> try_save_changes(const T& before, T& after) const {
-        return attempt([&]() -> Result<bool> {
+        return self().attempt("UpdateItem", [&]() -> Result<bool> {
             UpdateActions actions;
             if (!change_actions(model_info<T>(), &before, &after, actions)) return false;
             Update<T> update = with_version(
@@ -122,7 +122,7 @@ class TableChanges {
             tells_conflicts,
             "dynantic: retry_on_conflict() needs a model whose Meta names a version member: without "
             "it nothing tells that somebody else wrote the item");
-        return attempt([&]() -> Result<T> {
+        return self().attempt("PutItem", [&]() -> Result<T> {
             Result<T> item = self().read_now(key);
             for (int tried = 1; item; ++tried) {
                 if constexpr (std::is_void_v<std::invoke_result_t<Change&, T&>>) {
@@ -164,7 +164,7 @@ class TableChanges {
     template <class Small>
     [[nodiscard]] Result<std::optional<Small>> try_get_as(const ItemKey<T>& key,
                                                           const GetOptions& options = {}) const {
-        return attempt([&]() -> Result<std::optional<Small>> {
+        return self().attempt("GetItem", [&]() -> Result<std::optional<Small>> {
             std::optional<Small> row;
             if constexpr (Smaller<T, Small>::check()) {
                 ProjectionPaths projection;
@@ -188,7 +188,7 @@ class TableChanges {
         using Values = MemberValues<T, Members...>;
         static_assert(Values::are_of_this_model,
                       "dynantic: values() takes members and paths of the table's own model");
-        return attempt([&]() -> Result<std::optional<typename Values::Row>> {
+        return self().attempt("GetItem", [&]() -> Result<std::optional<typename Values::Row>> {
             std::optional<typename Values::Row> row;
             if constexpr (Values::are_of_this_model) {
                 ProjectionPaths projection;
@@ -212,7 +212,7 @@ class TableChanges {
     template <class Small, std::ranges::input_range Keys>
     [[nodiscard]] Result<std::vector<std::optional<Small>>> try_batch_get_as(
         const Keys& keys, const BatchOptions& options = {}) const {
-        return attempt([&]() -> Result<std::vector<std::optional<Small>>> {
+        return self().attempt("BatchGetItem", [&]() -> Result<std::vector<std::optional<Small>>> {
             if constexpr (Smaller<T, Small>::check()) {
                 const Acting act = self().acting();
                 ProjectionPaths projection;
@@ -237,7 +237,8 @@ class TableChanges {
     template <std::ranges::input_range Partials>
     [[nodiscard]] Result<std::vector<std::optional<T>>> try_hydrate(const Partials& partials,
                                                                     const BatchOptions& options = {}) const {
-        return attempt([&] { return fetch_whole<T>(self().acting().target(), partials, options); });
+        return self().attempt("BatchGetItem",
+                              [&] { return fetch_whole<T>(self().acting().target(), partials, options); });
     }
 
   private:

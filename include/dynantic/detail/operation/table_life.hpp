@@ -26,6 +26,11 @@ void write_key_schema(JsonWriter& json, const KeyInfo& key);
                                            const TableOptions* options);
 [[nodiscard]] Result<void> apply_plan(const Target& target, const ModelInfo& info, const TablePlan& plan,
                                       const TableOptions& options, const ApplyOptions& how);
+// UpdateTable; waits until the table is ACTIVE again.
+[[nodiscard]] Result<void> set_deletion_protection(const Target& target, bool on,
+                                                   std::chrono::milliseconds timeout);
+[[nodiscard]] Request deletion_protection_request(const Target& target, bool on);
+[[nodiscard]] Request delete_table_request(const Target& target);
 // Deletes; where `timeout` is not zero, waits until it is gone.
 [[nodiscard]] Result<void> delete_table(const Target& target, std::chrono::milliseconds timeout);
 

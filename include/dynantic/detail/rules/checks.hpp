@@ -275,7 +275,7 @@ struct Each {
         }
     }
 
-    // What one more element would break: for append() and add() of an update.
+    // What one element would break: for updates of a part of the member.
     template <class E>
     void check_element(const E& element, Violations& out) const {
         check_all(element, out);
@@ -320,8 +320,13 @@ struct EachKey {
     void check(const F& all, Violations& out) const {
         for (const auto& element : all) {
             const Violations::In in(out, map_key_name(element.first));
-            std::apply([&](const Checks&... each) { (check_value(element.first, each, out), ...); }, checks);
+            check_key(element.first, out);
         }
+    }
+    // What one key would break: for updates of an entry.
+    template <class K>
+    void check_key(const K& key, Violations& out) const {
+        std::apply([&](const Checks&... each) { (check_value(key, each, out), ...); }, checks);
     }
     template <class F>
     void describe(RuleDescriber& out) const {

@@ -94,14 +94,6 @@ void describe_rules(RuleDescriber& out) {
     std::apply([&](const auto&... each) { (describe_rule<T>(each, out), ...); }, meta_of<T>::rules.list);
 }
 
-template <class T, auto Member, class V, class R>
-void apply_to_value(const V&, const R&, Violations&) {}
-template <class T, auto Member, class V, class... Checks>
-void apply_to_value(const V& value, const Rule<Member, Checks...>& rule, Violations& out) {
-    const Violations::In in(out, member_name<Member>());
-    std::apply([&](const Checks&... each) { (check_value(value, each, out), ...); }, rule.checks);
-}
-
 // Whether values of a type may hold structs, which may have rules of their own.
 template <class V>
 consteval bool may_hold_structs() {
@@ -111,48 +103,58 @@ consteval bool may_hold_structs() {
 // What the structs inside of a value break.
 void validate_inside(const TypeCodec& codec, const void* value, Violations& out);
 
-// What a value would break if it were that member's: for updates. The rules of the member and those of structs inside of
-// the value, not those of the whole.
-template <auto Member, class T = class_of_member<Member>>
-[[nodiscard]] std::vector<FieldError> validate_member(const type_of_member<Member>& value) {
-    Violations out;
-    if constexpr (has_rules<T>) {
-        std::apply([&](const auto&... each) { (apply_to_value<T, Member>(value, each, out), ...); },
-                   meta_of<T>::rules.list);
+// --- parts of objects: what updates store ---------------------------------------------------------------------------
+
+// The checks of one rule for a value that comes to stand `Depth` steps inside of its member.
+template <std::size_t Depth, class V, class Check>
+void check_inside(const V& value, const Check& check, Violations& out) {
+    if constexpr (Depth == 0) check_value(value, check, out);
+}
+template <std::size_t Depth, class V, class... Checks>
+void check_inside(const V& value, const Each<Checks...>& each, Violations& out) {
+    if constexpr (Depth == 0) {
+        check_value(value, each, out);
+    } else if constexpr (Depth == 1) {
+        each.check_element(value, out);
+    } else {
+        std::apply([&](const Checks&... inner) { (check_inside<Depth - 1>(value, inner, out), ...); },
+                   each.checks);
     }
-    if constexpr (may_hold_structs<type_of_member<Member>>()) {
-        const Violations::In in(out, member_name<Member>());
-        validate_inside(codec_of<type_of_member<Member>>, &value, out);
-    }
-    return out.take();
+}
+template <class K, class Check>
+void check_key_of(const K&, const Check&, Violations&) {}
+template <class K, class... Checks>
+void check_key_of(const K& key, const EachKey<Checks...>& each, Violations& out) {
+    each.check_key(key, out);
 }
 
-template <class E, class Check>
-void check_new_element(const E&, const Check&, Violations&) {}
-template <class E, class... Checks>
-void check_new_element(const E& element, const Each<Checks...>& each, Violations& out) {
-    each.check_element(element, out);
+// The checks of a model's rules on one member, told one by one to `visit`.
+template <class T, auto Member, class R, class Visit>
+void visit_checks(const R&, const Visit&) {}
+template <class T, auto Member, class... Checks, class Visit>
+void visit_checks(const Rule<Member, Checks...>& rule, const Visit& visit) {
+    std::apply([&](const Checks&... each) { (visit(each), ...); }, rule.checks);
 }
-template <class T, auto Member, class E, class R>
-void apply_to_element(const E&, const R&, Violations&) {}
-template <class T, auto Member, class E, class... Checks>
-void apply_to_element(const E& element, const Rule<Member, Checks...>& rule, Violations& out) {
-    const Violations::In in(out, member_name<Member>());
-    std::apply([&](const Checks&... each) { (check_new_element(element, each, out), ...); }, rule.checks);
-}
-// What an element would break if it were added to that member, a list or set.
-template <auto Member, class E, class T = class_of_member<Member>>
-[[nodiscard]] std::vector<FieldError> validate_element(const E& element) {
-    Violations out;
+template <class T, auto Member, class Visit>
+void visit_member_checks([[maybe_unused]] const Visit& visit) {
     if constexpr (has_rules<T>) {
-        std::apply([&](const auto&... each) { (apply_to_element<T, Member>(element, each, out), ...); },
+        std::apply([&](const auto&... each) { (visit_checks<T, Member>(each, visit), ...); },
                    meta_of<T>::rules.list);
     }
-    if constexpr (may_hold_structs<E>()) {
-        const Violations::In in(out, member_name<Member>());
-        validate_inside(codec_of<E>, &element, out);
-    }
-    return out.take();
+}
+
+// What a value would break that comes to stand `Depth` steps inside of a member: as the member itself (0), as an element of
+// it or the value of an entry (1), and so on. The rules of the member, and those of structs inside of the value; not those
+// of the whole.
+template <auto Member, std::size_t Depth, class V, class T = class_of_member<Member>>
+void check_part(const V& value, Violations& out) {
+    visit_member_checks<T, Member>([&](const auto& each) { check_inside<Depth>(value, each, out); });
+    if constexpr (may_hold_structs<V>()) validate_inside(codec_of<V>, &value, out);
+}
+// The same of the key of an entry.
+template <auto Member, class T = class_of_member<Member>>
+void check_part_key(const std::string& key, Violations& out) {
+    visit_member_checks<T, Member>([&](const auto& each) { check_key_of(key, each, out); });
 }
 
 // All that is wrong with an object: its own rules, and those of the structs inside of it.
