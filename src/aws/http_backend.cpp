@@ -3,6 +3,7 @@
 #include "aws/user_agent.hpp"
 #include "http/date.hpp"
 #include "wire/crc32.hpp"
+#include "wire/per_thread.hpp"
 
 #include <dynantic/detail/error_code.hpp>
 
@@ -37,6 +38,11 @@ std::optional<Number> number(std::string_view text) noexcept {
     if (error != std::errc() || stop != end) return std::nullopt;
     return value;
 }
+
+// Keeps its room from call to call.
+struct RequestHead {
+    std::string text;
+};
 
 bool is_local(const EndpointParameters& endpoint) {
     const std::optional<http::Url> url =
@@ -110,7 +116,7 @@ Reply HttpBackend::call(const Call& call) {
     const Result<SharedTarget> target = target_for(**credentials);
     if (!target) return failed(target.error());
 
-    thread_local std::string head;  // keeps its room from call to call
+    std::string& head = detail::PerThread<RequestHead>::get().text;
     (*target)->render(head, call, **credentials, context_->skew->correct(context_->clock->now()));
 
     Reply reply;

@@ -1,6 +1,7 @@
 #include "dynantic/detail/json_reader.hpp"
 
 #include "wire/json_access.hpp"
+#include "wire/per_thread.hpp"
 
 #include <new>
 
@@ -16,7 +17,6 @@ class ParserPool {
     ParserPool& operator=(const ParserPool&) = delete;
     ~ParserPool() {
         for (auto* each : free_) delete each;
-        gone = true;
     }
 
     JsonAccess::State* take() {
@@ -37,15 +37,7 @@ class ParserPool {
         free_.push_back(state);  // never reallocates: see reserve
     }
 
-    static ParserPool* of_this_thread() {
-        if (gone) return nullptr;
-        thread_local ParserPool pool;
-        return &pool;
-    }
-
   private:
-    // A reader may be destroyed after this thread's pool, by another thread_local or at exit.
-    static inline thread_local bool gone = false;
     std::vector<JsonAccess::State*> free_ = [] {
         std::vector<JsonAccess::State*> room;
         room.reserve(4);
@@ -53,26 +45,17 @@ class ParserPool {
     }();
 };
 
-JsonAccess::State* take_state() {
-    auto* pool = ParserPool::of_this_thread();
-    return pool != nullptr ? pool->take() : new JsonAccess::State;
-}
+ParserPool& pool_of_this_thread() { return PerThread<ParserPool>::get(); }
 
 constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 }  // namespace
 
-JsonReader::JsonReader() : state_(take_state()) {}
+JsonReader::JsonReader() : state_(pool_of_this_thread().take()) {}
 JsonReader::JsonReader(const Body& body) : JsonReader() { start(body.view(), body.capacity() - body.size()); }
 JsonReader::JsonReader(std::string_view text) : JsonReader() { start(text, 0); }
 
-JsonReader::~JsonReader() {
-    if (auto* pool = ParserPool::of_this_thread()) {
-        pool->give(state_);
-    } else {
-        delete state_;
-    }
-}
+JsonReader::~JsonReader() { pool_of_this_thread().give(state_); }
 
 void JsonReader::start(std::string_view text, std::size_t room) {
     while (!text.empty() && is_space(text.back())) {

@@ -1,8 +1,9 @@
 #include "aws/signer/hash.hpp"
 
+#include "wire/per_thread.hpp"
+
 #include <openssl/evp.h>
 
-#include <memory>
 #include <new>
 
 namespace dynantic::aws {
@@ -16,15 +17,17 @@ const EVP_MD* sha256_algorithm() {
     return algorithm;
 }
 
-struct FreeContext {
-    void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
+struct HashContext {
+    HashContext() : context(EVP_MD_CTX_new()) {
+        if (context == nullptr) throw std::bad_alloc();
+    }
+    HashContext(const HashContext&) = delete;
+    HashContext& operator=(const HashContext&) = delete;
+    ~HashContext() { EVP_MD_CTX_free(context); }
+    EVP_MD_CTX* const context;
 };
 
-EVP_MD_CTX* thread_context() {
-    thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
-    if (!context) throw std::bad_alloc();
-    return context.get();
-}
+EVP_MD_CTX* thread_context() { return detail::PerThread<HashContext>::get().context; }
 
 // These calls fail only for want of memory: the algorithm is there and the arguments are sound.
 void require(int result) {

@@ -5,6 +5,7 @@
 #include "engine/expression/projection_parser.hpp"
 #include "engine/expression/reserved_words.hpp"
 #include "engine/expression/update_parser.hpp"
+#include "wire/per_thread.hpp"
 
 #include <absl/container/flat_hash_map.h>
 
@@ -153,15 +154,18 @@ std::shared_ptr<const Program> parse_expression(ExpressionKind kind, std::string
     }
 }
 
+using Cache =
+    absl::flat_hash_map<std::string_view, std::shared_ptr<const Program>>;  // keys view the programs
+using Caches = std::array<Cache, 3>;
+
 // Programs send the same few expressions all the time. A cache of the thread needs no lock; it is emptied when full,
 // which costs less than keeping order does.
 std::shared_ptr<const Program> cached_expression(ExpressionKind kind, std::string_view text) {
     constexpr std::size_t max_entries = 256;
-    using Cache =
-        absl::flat_hash_map<std::string_view, std::shared_ptr<const Program>>;  // keys view the programs
-    thread_local std::array<Cache, 3> caches;
     // Conditions, filters and key conditions parse the same way; only messages differ, and errors are not kept.
-    Cache& cache = caches[kind == ExpressionKind::update ? 1 : kind == ExpressionKind::projection ? 2 : 0];
+    Cache& cache = detail::PerThread<Caches>::get()[kind == ExpressionKind::update       ? 1
+                                                    : kind == ExpressionKind::projection ? 2
+                                                                                         : 0];
     const auto found = cache.find(text);
     if (found != cache.end()) return found->second;
     auto program = parse_expression(kind, text);

@@ -2,6 +2,7 @@
 
 #include "engine/api_error.hpp"
 #include "engine/item/json_access.hpp"
+#include "wire/per_thread.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -30,10 +31,8 @@ constexpr std::size_t max_depth = 256;
 // A parser that has read a large body gives its memory back.
 constexpr std::size_t kept_capacity = std::size_t{1} << 20;
 
-std::vector<std::unique_ptr<JsonDocument::Parser>>& stock() {
-    thread_local std::vector<std::unique_ptr<JsonDocument::Parser>> parsers;
-    return parsers;
-}
+using Stock = std::vector<std::unique_ptr<JsonDocument::Parser>>;
+Stock& stock() { return detail::PerThread<Stock>::get(); }
 
 std::unique_ptr<JsonDocument::Parser> take_parser() {
     auto& parsers = stock();
