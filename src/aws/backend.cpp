@@ -12,6 +12,12 @@ Result<std::shared_ptr<Backend>> make_backend(const ClientConfig& config, Settin
                                             std::to_string(config.max_pool_connections) +
                                             "; it must be at least 1");
     }
+    for (const auto& [name, time] : {std::pair{"connect_timeout", config.connect_timeout},
+                                     std::pair{"read_timeout", config.read_timeout}}) {
+        if (time > std::chrono::milliseconds::zero()) continue;
+        return Error(ErrorKind::config, std::string(name) + " is " + std::to_string(time.count()) +
+                                            " ms; it must be above 0 (milliseconds::max() waits for ever)");
+    }
     Result<http::ProxyRules> proxies = http::ProxyRules::parse(
         settings.https_proxy.value, settings.http_proxy.value, settings.no_proxy.value);
     if (!proxies) return proxies.error();

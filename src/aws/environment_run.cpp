@@ -27,8 +27,18 @@ int poll_time(Deadline deadline) {
     return static_cast<int>(std::clamp<long long>(left, 0, 3'600'000));
 }
 
-// The command runs in a process group of its own, so that what it starts in turn is killed with it.
-pid_t spawn_shell(const std::string& command, int output) {
+// Whether this process has a terminal and is in its foreground, so that a program run for it may ask its user.
+bool has_user() {
+    const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    if (terminal < 0) return false;
+    const bool in_foreground = ::tcgetpgrp(terminal) == ::getpgrp();
+    ::close(terminal);
+    return in_foreground;
+}
+
+// `own_group`: the command runs in a process group of its own, so that what it starts in turn is killed with it. Not where
+// there is somebody to ask: a group in the background is stopped when it reads from the terminal.
+pid_t spawn_shell(const std::string& command, int output, bool own_group) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     if (posix_spawn_file_actions_init(&actions) != 0) return -1;
@@ -38,8 +48,18 @@ pid_t spawn_shell(const std::string& command, int output) {
     }
     pid_t child = -1;
     const char* const arguments[] = {"sh", "-c", command.c_str(), nullptr};
+    // What this thread blocks and this program ignores is no business of the command's.
+    sigset_t none;
+    sigset_t broken_pipe;
+    sigemptyset(&none);
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    const int flags =
+        POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (own_group ? POSIX_SPAWN_SETPGROUP : 0);
     if (posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) != 0 ||
-        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP) != 0 ||
+        posix_spawnattr_setflags(&attributes, static_cast<short>(flags)) != 0 ||
+        posix_spawnattr_setsigmask(&attributes, &none) != 0 ||
+        posix_spawnattr_setsigdefault(&attributes, &broken_pipe) != 0 ||
         posix_spawnattr_setpgroup(&attributes, 0) != 0 ||
         posix_spawn(&child, "/bin/sh", &actions, &attributes, const_cast<char* const*>(arguments), environ) !=
             0) {
@@ -92,7 +112,8 @@ Environment::Output ProcessEnvironment::run(const std::string& command, Deadline
         output.reason = "no pipe could be made";
         return output;
     }
-    const pid_t child = spawn_shell(command, ends[1]);
+    const bool own_group = !has_user();
+    const pid_t child = spawn_shell(command, ends[1], own_group);
     ::close(ends[1]);
     if (child < 0) {
         ::close(ends[0]);
@@ -107,7 +128,7 @@ Environment::Output ProcessEnvironment::run(const std::string& command, Deadline
         ended = false;
     }
     if (!ended) {
-        ::kill(-child, SIGKILL);
+        ::kill(own_group ? -child : child, SIGKILL);
         while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
         }
         return output;

@@ -144,7 +144,13 @@ void HttpBackend::async_call(const Call& call, std::function<void(Reply)> done) 
     // Fetching credentials may ask other services, so it blocks a thread of its own. It is rare.
     try {
         std::thread([self = shared_from_this(), call, done] {
-            const Result<CredentialsCache::Shared> loaded = self->credentials_.get(call.deadline);
+            const auto loaded = [&]() -> Result<CredentialsCache::Shared> {
+                try {
+                    return self->credentials_.get(call.deadline);
+                } catch (const std::bad_alloc&) {
+                    return Error(ErrorKind::credentials, "no memory to fetch credentials");
+                }
+            }();
             if (!loaded) return done(failed(loaded.error()));
             self->async_call_with(*loaded, call, done);
         }).detach();

@@ -36,7 +36,11 @@ std::shared_ptr<ClientCore> make_core(std::shared_ptr<Backend> backend, const Cl
 }
 
 Deadline deadline_of(const ClientCore& core) {
-    return core.options.timeout ? core.retry->environment().now() + *core.options.timeout : Deadline::max();
+    if (!core.options.timeout) return Deadline::max();
+    // "For ever" may be said as milliseconds::max(), which a clock that counts nanoseconds cannot add.
+    constexpr auto a_century = std::chrono::hours(24 * 36525);
+    if (*core.options.timeout >= a_century) return Deadline::max();
+    return core.retry->environment().now() + *core.options.timeout;
 }
 
 bool wants_capacity(const ClientCore& core) noexcept { return core.observer != nullptr; }

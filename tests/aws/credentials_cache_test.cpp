@@ -19,7 +19,7 @@ class Scripted final : public CredentialsProvider {
   public:
     explicit Scripted(std::shared_ptr<tests::FakeClock> clock) : clock_(std::move(clock)) {}
 
-    Result<Credentials> load(Deadline) override {
+    Result<Credentials> load(Deadline deadline) override {
         const int call = ++calls;
         EXPECT_EQ(++inside_, 1) << "one refresh at a time";
         if (hold) {
@@ -27,7 +27,9 @@ class Scripted final : public CredentialsProvider {
             released.wait();
         }
         --inside_;
-        if (fail) return Error(ErrorKind::credentials, "down " + std::to_string(call));
+        if (deadline != Deadline::max()) clock_->sleep_until(deadline - 300ms);  // as far as its attempts go
+        if (fail || deadline != Deadline::max())
+            return Error(ErrorKind::credentials, "down " + std::to_string(call));
         Credentials out{.access_key_id = "key" + std::to_string(call), .secret_access_key = "s"};
         if (lifetime != 0min) out.expires_at = clock_->now() + lifetime;
         return out;
@@ -121,6 +123,36 @@ TEST(CredentialsCache, WaitsNoLongerThanTheDeadline) {
     EXPECT_EQ(refreshing.get(), "key1");
 }
 
+TEST(CredentialsCache, DoesNotGiveAHurriedCallersFailureToOneWhoHasTime) {
+    Bench bench;
+    bench.provider->hold = true;
+    auto hurried = std::async(std::launch::async, [&] { return bench.key(bench.clock->steady() + 500ms); });
+    bench.provider->entered.wait();
+    auto patient = std::async(std::launch::async, [&] { return bench.key(); });
+    while (bench.cache.waiting() == 0) std::this_thread::yield();
+    bench.provider->hold = false;
+    bench.provider->released.count_down();
+    EXPECT_EQ(hurried.get(), "error: down 1");
+    EXPECT_EQ(patient.get(), "key2");
+}
+
+TEST(CredentialsCache, DoesNotRefreshShortLivedOnesAtEveryCall) {
+    Bench bench;
+    bench.provider->lifetime = 15min;  // the shortest that STS gives
+    EXPECT_EQ(bench.key(), "key1");
+    bench.clock->advance(7min + 30s);
+    EXPECT_EQ(bench.key(), "key1") << "half of it is left";
+    bench.provider->fail = true;
+    bench.clock->advance(1s);
+    EXPECT_EQ(bench.key(), "key1");
+    EXPECT_EQ(bench.provider->calls, 2);
+    bench.provider->fail = false;
+    bench.clock->advance(1min);
+    EXPECT_EQ(bench.key(), "key3");
+    bench.clock->advance(10min);
+    EXPECT_EQ(bench.cache.fresh(), nullptr) << "only a third is left";
+}
+
 TEST(CredentialsCache, UsesWhatItHasWhileARefreshFailsAndTriesAgainAfterAMinute) {
     Bench bench;
     EXPECT_EQ(bench.key(), "key1");
@@ -200,17 +232,27 @@ TEST(CredentialsCache, KeepsWhatWasRefusedWhereTheProviderHasNothingElse) {
     EXPECT_EQ(*cache.get(Deadline::max()), keys);
 }
 
+template <class Thrown>
 struct Throwing final : CredentialsProvider {
-    Result<Credentials> load(Deadline) override { throw std::runtime_error("hunter2"); }
+    explicit Throwing(Thrown thrown) : thrown_(std::move(thrown)) {}
+    Result<Credentials> load(Deadline) override { throw thrown_; }
     std::string name() const override { return "my vault"; }
+    Thrown thrown_;
 };
 
 TEST(CredentialsCache, DoesNotQuoteWhatAProviderThrows) {
-    CredentialsCache cache(std::make_shared<Throwing>(), std::make_shared<tests::FakeClock>());
-    const auto got = cache.get(Deadline::max());
-    ASSERT_FALSE(got.has_value());
-    EXPECT_EQ(got.error().message(),
-              "my vault threw an exception, whose text is not shown because it may hold a secret");
+    const std::shared_ptr<CredentialsProvider> providers[] = {
+        std::make_shared<Throwing<std::runtime_error>>(std::runtime_error("hunter2")),
+        std::make_shared<Throwing<std::string>>("hunter2")};
+    for (const auto& provider : providers) {
+        CredentialsCache cache(provider, std::make_shared<tests::FakeClock>());
+        for (int i = 0; i < 2; ++i) {  // it is as good as new after that
+            const auto got = cache.get(Deadline::max());
+            ASSERT_FALSE(got.has_value());
+            EXPECT_EQ(got.error().message(),
+                      "my vault threw an exception, whose text is not shown because it may hold a secret");
+        }
+    }
 }
 
 }  // namespace

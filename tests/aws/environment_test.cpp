@@ -3,9 +3,14 @@
 #include "aws/support/fake_environment.hpp"
 
 #include <gtest/gtest.h>
+#include <pty.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
+#include <functional>
 
 namespace dynantic::aws {
 namespace {
@@ -37,6 +42,48 @@ TEST(ProcessEnvironment, RunsACommandLineByTheShell) {
     EXPECT_EQ(output.status, 0);
     EXPECT_EQ(output.text, "A B");
     EXPECT_EQ(environment.run("exit 7", in_a_minute()).status, 7);
+}
+
+// A session of its own with a terminal, as a login has; what it prints there.
+std::string on_a_terminal(const std::function<std::string()>& work, const std::string& typed) {
+    int terminal = -1;
+    const pid_t child = ::forkpty(&terminal, nullptr, nullptr, nullptr);
+    if (child == 0) {
+        ::alarm(60);
+        const std::string said = "[" + work() + "]";
+        ::_exit(::write(STDOUT_FILENO, said.data(), said.size()) > 0 ? 0 : 1);
+    }
+    EXPECT_EQ(::write(terminal, typed.data(), typed.size()), static_cast<ssize_t>(typed.size()));
+    std::string seen;
+    char piece[256];
+    for (ssize_t n = 0; (n = ::read(terminal, piece, sizeof piece)) > 0;)
+        seen.append(piece, static_cast<std::size_t>(n));
+    ::close(terminal);
+    ::waitpid(child, nullptr, 0);
+    return seen;
+}
+
+TEST(ProcessEnvironment, AProgramMayAskTheUserAtTheTerminal) {
+    const std::string seen = on_a_terminal(
+        [] {
+            ProcessEnvironment environment;
+            const auto output = environment.run("read -r code < /dev/tty; printf 'it was %s' \"$code\"",
+                                                std::chrono::steady_clock::now() + std::chrono::seconds(20));
+            return output.exited ? output.text : output.reason;
+        },
+        "123456\n");
+    EXPECT_NE(seen.find("[it was 123456]"), std::string::npos) << seen;
+}
+
+TEST(ProcessEnvironment, AProgramDoesNotInheritTheSignalsThatThisThreadBlocks) {
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    ::pthread_sigmask(SIG_BLOCK, &all, &before);
+    ProcessEnvironment environment;
+    const auto output = environment.run("kill -TERM $$; echo it went on", in_a_minute());
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    EXPECT_EQ(output.reason, "signal 15 ended it");
 }
 
 TEST(ProcessEnvironment, SaysWhatEndedAProgramThatDidNotExit) {

@@ -1,5 +1,7 @@
 #include "backend/backend_fixture.hpp"
 
+#include <dynantic/client.hpp>
+
 #include <gtest/gtest.h>
 
 namespace {
@@ -159,7 +161,23 @@ TEST(Backend, SettingsThatContradictEachOtherAreRefusedAtOnce) {
     fixture.config.proxy = "socks5://proxy";
     EXPECT_FALSE(fixture.try_make());
     fixture.config.proxy.reset();
+    fixture.config.read_timeout = 0ms;
+    EXPECT_FALSE(fixture.try_make()) << "no reply comes in no time";
+    fixture.config.read_timeout = std::chrono::milliseconds::max();
+    fixture.config.connect_timeout = -1s;
+    EXPECT_FALSE(fixture.try_make());
+    fixture.config.connect_timeout = std::chrono::milliseconds::max();
     EXPECT_TRUE(fixture.try_make());
+}
+
+TEST(Backend, TimesWithoutEndAreNoTimesInThePast) {
+    FakeServer server(answering([](const SeenRequest&) { return good_reply("{}"); }));
+    BackendFixture fixture;
+    fixture.config.read_timeout = std::chrono::milliseconds::max();
+    fixture.config.connect_timeout = std::chrono::milliseconds::max();
+    fixture.config.call_timeout = std::chrono::milliseconds::max();
+    const Client client(fixture.make(server), fixture.config);
+    EXPECT_EQ(client.call("ListTables", "{}"), "{}");
 }
 
 TEST(Backend, AnEndpointOnThisMachineNeedsNoRegion) {

@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <cstdlib>
 #include <thread>
 #include <vector>
 
@@ -16,9 +15,7 @@ using namespace dynantic::tests;
 using namespace dynantic::http::test;
 using namespace std::chrono_literals;
 
-// Ten thousand with DYNANTIC_SLOW_TESTS=1.
-int total_calls() { return std::getenv("DYNANTIC_SLOW_TESTS") != nullptr ? 10'000 : 2'000; }
-
+constexpr int total_calls = 10'000;
 constexpr int thread_count = 32;
 
 std::string echo(const SeenRequest& request) { return good_reply(request.body); }
@@ -33,7 +30,7 @@ TEST(ManyThreads, KeepToTheBoundAndLoseNothing) {
     std::vector<std::thread> threads;
     for (int t = 0; t < thread_count; ++t) {
         threads.emplace_back([&] {
-            for (int i = next++; i < total_calls(); i = next++) {
+            for (int i = next++; i < total_calls; i = next++) {
                 const std::string body = "{\"call\":" + std::to_string(i) + "}";
                 const Reply reply = backend->call(call_of("GetItem", body));
                 ASSERT_FALSE(reply.failure) << reply.failure->message;
@@ -43,7 +40,7 @@ TEST(ManyThreads, KeepToTheBoundAndLoseNothing) {
         });
     }
     for (std::thread& each : threads) each.join();
-    EXPECT_EQ(answered.load(), total_calls());
+    EXPECT_EQ(answered.load(), total_calls);
     EXPECT_LE(server.most_open(), 8U);
     EXPECT_LE(server.accepted(), 8U);
 }
@@ -60,7 +57,7 @@ TEST(ManyThreads, EveryCallEndsWhenTheServerIsKilledAndRestarted) {
     std::vector<std::thread> threads;
     for (int t = 0; t < thread_count; ++t) {
         threads.emplace_back([&] {
-            for (int i = next++; i < total_calls(); i = next++) {
+            for (int i = next++; i < total_calls; i = next++) {
                 const std::string body = "{\"call\":" + std::to_string(i) + "}";
                 Call call = call_of("GetItem", body);
                 call.repeat = i % 2 == 0 ? Repeat::safe : Repeat::unsafe;
@@ -77,16 +74,16 @@ TEST(ManyThreads, EveryCallEndsWhenTheServerIsKilledAndRestarted) {
             }
         });
     }
-    while (answered < total_calls() / 4) std::this_thread::yield();
+    while (answered < total_calls / 4) std::this_thread::yield();
     server.reset();
-    while (failed == 0 && next < total_calls()) std::this_thread::yield();
+    while (failed == 0 && next < total_calls) std::this_thread::yield();
     server = std::make_unique<FakeServer>(answering(echo), FakeServer::Options{.port = port});
     for (std::thread& each : threads) each.join();
-    EXPECT_EQ(answered + failed, total_calls());
+    EXPECT_EQ(answered + failed, total_calls);
     EXPECT_EQ(backend->call(call_of("GetItem")).status, 200) << "the client is as good as new";
 }
 
-TEST(ManyThreads, TheClientEndsWhileCallsAreUnderWay) {
+TEST(ManyThreads, OneTokenEndsTheCallsThatWaitForRepliesAndForConnections) {
     std::atomic<int> arrived{0};
     FakeServer server([&](ServerConnection& connection) {
         (void)connection.read_request();

@@ -2,7 +2,6 @@
 
 #include "aws/credentials/sts.hpp"
 
-#include <exception>
 #include <new>
 
 namespace dynantic::aws {
@@ -19,7 +18,7 @@ Outcome ask_for_code(const CredentialsContext& context, const RoleStep& role, st
         code = context.mfa_code(role.mfa_serial);
     } catch (const std::bad_alloc&) {
         throw;
-    } catch (const std::exception&) {
+    } catch (...) {
         code.clear();
     }
     if (code.empty()) return Outcome::failed("ClientConfig::mfa_code gave no code for " + role.mfa_serial);

@@ -1,6 +1,6 @@
 #include "aws/credentials/cache.hpp"
 
-#include <exception>
+#include <algorithm>
 #include <new>
 #include <random>
 
@@ -14,6 +14,8 @@ constexpr auto mandatory_refresh = 10min;
 constexpr auto after_failure = 1min;
 constexpr auto after_expiry_shortest = 5min;
 constexpr auto after_expiry_spread = 5min;
+// A refresh that failed with less than this left of its caller's time may have failed for want of it.
+constexpr auto too_little_time = 1s;
 
 double uniform() {
     thread_local std::mt19937_64 engine{std::random_device{}()};
@@ -36,8 +38,8 @@ CredentialsCache::Need CredentialsCache::need() const {
     const auto now = clock_->now();
     if (now < not_before_ && usable()) return Need::nothing;
     const auto left = *current_->expires_at - now;
-    if (left >= early_refresh) return Need::nothing;
-    return left >= mandatory_refresh ? Need::early : Need::now;
+    if (left >= early_) return Need::nothing;
+    return left >= mandatory_ ? Need::early : Need::now;
 }
 
 bool CredentialsCache::usable() const {
@@ -49,6 +51,11 @@ CredentialsCache::Shared CredentialsCache::fresh() const {
     const std::lock_guard lock(mutex_);
     const Need due = need();
     return due == Need::nothing || (due == Need::early && refreshing_) ? current_ : nullptr;
+}
+
+std::size_t CredentialsCache::waiting() const {
+    const std::lock_guard lock(mutex_);
+    return waiting_;
 }
 
 bool CredentialsCache::refuse(const Shared& refused) {
@@ -67,17 +74,24 @@ Result<CredentialsCache::Shared> CredentialsCache::get(Deadline deadline) {
         if (!refreshing_) break;
         const auto seen = refreshes_;
         const auto ended = [&] { return refreshes_ != seen; };
+        ++waiting_;
+        bool has_ended = true;
         if (deadline == Deadline::max()) {
             refreshed_.wait(lock, ended);
-        } else if (!refreshed_.wait_until(lock, deadline, ended)) {
+        } else {
+            has_ended = refreshed_.wait_until(lock, deadline, ended);
+        }
+        --waiting_;
+        if (!has_ended) {
             if (usable()) return current_;
             return Error(ErrorKind::request_timeout,
                          "the deadline passed while credentials were being fetched");
         }
-        // Who waited for a refresh that failed shares its failure: trying again at once would fail again, in a queue.
+        // Who waited for a refresh that failed shares its failure: trying again at once would fail again, in a queue. But
+        // not the failure of a caller who had less time.
         if (failure_) {
             if (usable()) return current_;
-            return *failure_;
+            if (!cut_short_) return *failure_;
         }
     }
     refreshing_ = true;
@@ -95,6 +109,7 @@ Result<CredentialsCache::Shared> CredentialsCache::get(Deadline deadline) {
         }
     }();
     lock.lock();
+    cut_short_ = deadline != Deadline::max() && deadline - clock_->steady() < too_little_time;
     store(std::move(loaded));
     refreshing_ = false;
     ++refreshes_;
@@ -108,7 +123,8 @@ Result<Credentials> CredentialsCache::load(Deadline deadline) {
         return provider_->load(deadline);
     } catch (const std::bad_alloc&) {
         throw;
-    } catch (const std::exception&) {
+    } catch (
+        ...) {  // not only std::exception: it is a user's code, and the caller may be a thread of our own
         return Error(ErrorKind::credentials, provider_->name() +
                                                  " threw an exception, whose text is not shown because "
                                                  "it may hold a secret");
@@ -119,6 +135,12 @@ void CredentialsCache::store(Result<Credentials> loaded) {
     const auto now = clock_->now();
     const bool expired = loaded && loaded->expires_at && *loaded->expires_at <= now;
     if (loaded) {
+        if (loaded->expires_at) {
+            // Those that live for a quarter of an hour, as the shortest of STS do, are not old when they come.
+            const auto life = *loaded->expires_at - now;
+            early_ = std::min<Span>(early_refresh, life / 2);
+            mandatory_ = std::min<Span>(mandatory_refresh, life / 3);
+        }
         current_ = std::make_shared<const Credentials>(std::move(*loaded));
         failure_ = std::nullopt;
         refused_ = false;

@@ -6,7 +6,9 @@
 #include <dynantic/credentials.hpp>
 #include <dynantic/result.hpp>
 
+#include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -31,6 +33,9 @@ struct CredentialsCacheOptions {
 ///     15 to 10 minutes            one caller refreshes, the others go on with what is there
 ///     less than 10                everyone waits for the refresh
 ///
+/// Of credentials that had less than half an hour left when they came, it is half of that instead of 15 minutes, and a third
+/// instead of 10: else each call would refresh what has just been refreshed.
+///
 /// While a refresh fails, what is there is used as long as it lasts (longer where the provider promises that it keeps
 /// working), and the next try waits a minute (5 to 10, chosen at random, once it is past its date).
 class CredentialsCache {
@@ -46,12 +51,16 @@ class CredentialsCache {
     /// The same where no waiting is needed, else nullptr: then call `get` from a thread that may block.
     [[nodiscard]] Shared fresh() const;
 
+    /// How many stand by while another refreshes.
+    [[nodiscard]] std::size_t waiting() const;
+
     /// The service refused these (ExpiredToken, UnrecognizedClient): the next `get` loads new ones, unless other ones
     /// are there already. True where asking again may help.
     bool refuse(const Shared& refused);
 
   private:
     enum class Need : unsigned char { nothing, early, now };
+    using Span = std::chrono::system_clock::duration;
     [[nodiscard]] Need need() const;
     [[nodiscard]] bool usable() const;
     void store(Result<Credentials> loaded);
@@ -64,10 +73,14 @@ class CredentialsCache {
     mutable std::mutex mutex_;
     std::condition_variable refreshed_;
     Shared current_;
+    Span early_{};      // before the end of `current_` one refreshes it,
+    Span mandatory_{};  // and all wait for that
     bool refused_ = false;
     bool refreshing_ = false;
+    std::size_t waiting_ = 0;
     unsigned long long refreshes_ = 0;                    // ended, well or not
     std::optional<Error> failure_;                        // of the last
+    bool cut_short_ = false;                              // the last one's caller had no time left
     std::chrono::system_clock::time_point not_before_{};  // after a failure
 };
 

@@ -1,6 +1,5 @@
 #include "aws/credentials/given.hpp"
 
-#include <exception>
 #include <new>
 
 namespace dynantic::aws {
@@ -19,7 +18,7 @@ Outcome CallbackSource::load(Deadline deadline) {
         }
     } catch (const std::bad_alloc&) {
         throw;
-    } catch (const std::exception&) {
+    } catch (...) {
         // The exception's text is not ours: it may quote a token.
         return Outcome::failed("it threw an exception, whose text is not shown because it may hold a secret");
     }
