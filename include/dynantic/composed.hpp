@@ -1,5 +1,6 @@
 #pragma once
 
+#include <dynantic/detail/fixed_string.hpp>
 #include <dynantic/detail/model/model_of.hpp>
 
 #include <array>
@@ -70,10 +71,11 @@ constexpr std::size_t count_parts(std::string_view pattern) {
 template <class T>
 constexpr std::size_t field_of_part(std::string_view pattern, std::size_t place) {
     for (;;) {
-        pattern.remove_prefix(pattern.find('{') + 1);
+        pattern.remove_prefix(place_of(pattern, '{') + 1);
         if (place-- == 0) break;
     }
-    const std::string_view member = pattern.substr(0, pattern.find_first_of(":}"));
+    const std::string_view part = pattern.substr(0, place_of(pattern, '}'));
+    const std::string_view member = part.substr(0, place_of(part, ':'));
     std::size_t field = 0;
     while (field_names<T>[field] != member) ++field;  // check_composed has seen that it is there
     return field;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <dynantic/detail/expression/settable.hpp>
+#include <dynantic/detail/fixed_string.hpp>
 #include <dynantic/field.hpp>
 
 #include <string_view>
@@ -11,7 +12,8 @@ namespace dynantic::detail {
 
 // Whether a composed pattern names this member: "CUSTOMER#{customer_id}", "{number:8}".
 consteval bool pattern_names(std::string_view pattern, std::string_view member) {
-    for (std::size_t at = pattern.find('{'); at != std::string_view::npos; at = pattern.find('{', at + 1)) {
+    for (std::size_t at = place_of(pattern, '{'); at != std::string_view::npos;
+         at = place_of(pattern, '{', at + 1)) {
         const std::string_view rest = pattern.substr(at + 1);
         if (rest.substr(0, member.size()) != member || rest.size() == member.size()) continue;
         const char end = rest[member.size()];

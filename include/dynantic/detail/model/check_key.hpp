@@ -1,5 +1,6 @@
 #pragma once
 
+#include <dynantic/detail/fixed_string.hpp>
 #include <dynantic/detail/model/field_codec.hpp>
 #include <dynantic/detail/model/stored_names.hpp>
 
@@ -62,10 +63,10 @@ consteval PatternFlaw find_pattern_flaw(std::string_view pattern) {
             continue;
         }
         if (after_member) return PatternFlaw::adjacent;
-        const std::size_t close = pattern.find('}');
+        const std::size_t close = place_of(pattern, '}');
         if (close == std::string_view::npos) return PatternFlaw::braces;
         std::string_view member = pattern.substr(1, close - 1);
-        if (const std::size_t colon = member.find(':'); colon != std::string_view::npos) {
+        if (const std::size_t colon = place_of(member, ':'); colon != std::string_view::npos) {
             const std::string_view width = member.substr(colon + 1);
             if (width.empty() || width.size() > 2) return PatternFlaw::width;
             for (const char digit : width) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <dynantic/detail/expression/value.hpp>
+#include <dynantic/detail/fixed_string.hpp>
 #include <dynantic/detail/json_writer.hpp>
 #include <dynantic/field.hpp>
 #include <dynantic/model.hpp>
@@ -56,7 +57,7 @@ template <class SortList>
 inline constexpr bool is_constant_sort = false;
 template <auto Part>
 requires(is_composed<Part>) inline constexpr bool is_constant_sort<ValueList<Part>> =
-    std::remove_cv_t<decltype(Part)>::pattern().find('{') == std::string_view::npos;
+    place_of(std::remove_cv_t<decltype(Part)>::pattern(), '{') == std::string_view::npos;
 
 template <auto Part, class U, class Owner = owner_of<Part>>
 void append_key_part(JsonWriter& json, const U& value) {
