@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace dynantic::http {
 namespace {
@@ -148,11 +149,11 @@ void Pool::give_back(Slot& slot, bool keep) {
         return;
     }
     if (connection) remove_in_use(*connection);
-    if (!keep || stopping_) closed = std::move(connection);
+    if (!keep || stopping_) closed = std::exchange(connection, nullptr);
     if (!waiters_.empty() && !stopping_) {
         Waiter first = std::move(waiters_.front());
         waiters_.pop_front();
-        if (connection && connection->origin != first.origin) closed = std::move(connection);
+        if (connection && connection->origin != first.origin) closed = std::exchange(connection, nullptr);
         if (connection) {
             connection->idle_since = now;
             add_in_use(*connection);
