@@ -52,6 +52,7 @@ class Race {
 
     [[nodiscard]] std::vector<pollfd> to_poll() const {
         std::vector<pollfd> descriptors;
+        descriptors.reserve(runners_.size());
         for (const Socket& each : runners_)
             descriptors.push_back({.fd = each.fd(), .events = POLLOUT, .revents = 0});
         return descriptors;
