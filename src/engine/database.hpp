@@ -53,7 +53,8 @@ struct DatabaseOptions {
     std::chrono::milliseconds update_delay{0};
     std::chrono::milliseconds delete_delay{0};
     /// How large the items of one partition key may be together, where the table has local indexes, their entries there
-    /// included: more is an ItemCollectionSizeLimitExceededException. DynamoDB's is 10 GB.
+    /// included: more is an ItemCollectionSizeLimitExceededException. DynamoDB's is 10 GB; item collection metrics take a
+    /// tenth of this for a gigabyte.
     std::uint64_t item_collection_limit = std::uint64_t{10} << 30U;
     Durability durability = Durability::group;  ///< on disk only
 };

@@ -98,5 +98,30 @@ TEST_F(CollectionLimitTest, IsAReasonOfACancelledTransaction) {
     EXPECT_EQ(ask("GetItem", R"({"TableName":"tab","Key":{"pk":{"S":"a"},"sk":{"S":"3"}}})"), "{}");
 }
 
+// A gigabyte is 100 bytes here, and each item has about 305.
+TEST_F(CollectionLimitTest, IsWhatMetricsAreMeasuredBy) {
+    const auto measured = [&](const std::string& json) {
+        const std::string reply =
+            ask("PutItem", R"({"TableName":"tab","ReturnItemCollectionMetrics":"SIZE","Item":)" + json + "}");
+        const auto at = reply.find("[");
+        return at == std::string::npos ? reply : reply.substr(at, reply.find("]") - at + 1);
+    };
+    EXPECT_EQ(measured(item("a", "1", false, 50)), "[0.0,1.0]");
+    EXPECT_EQ(measured(item("a", "1")), "[3.0,4.0]");
+    EXPECT_EQ(measured(item("b", "1", false, 50)), "[0.0,1.0]");
+    EXPECT_EQ(measured(item("a", "2")), "[6.0,7.0]") << "what is followed grows";
+    EXPECT_EQ(
+        ask("DeleteItem", R"({"TableName":"tab","ReturnItemCollectionMetrics":"SIZE",)"
+                          R"("Key":{"pk":{"S":"a"},"sk":{"S":"1"}}})"),
+        R"({"ItemCollectionMetrics":{"ItemCollectionKey":{"pk":{"S":"a"}},"SizeEstimateRangeGB":[3.0,4.0]}})");
+    EXPECT_EQ(measured(item("a", "2", true)), "[6.0,7.0]") << "the entry in the local index counts";
+    EXPECT_EQ(
+        ask("BatchWriteItem",
+            R"({"ReturnItemCollectionMetrics":"SIZE","RequestItems":{"tab":[{"PutRequest":{"Item":)" +
+                item("b", "1") + "}}]}}"),
+        R"({"UnprocessedItems":{},"ItemCollectionMetrics":{"tab":[{"ItemCollectionKey":{"pk":{"S":"b"}},)"
+        R"("SizeEstimateRangeGB":[3.0,4.0]}]}})");
+}
+
 }  // namespace
 }  // namespace dynantic::engine

@@ -120,7 +120,7 @@ void batch_write_item(Engine& engine, std::string_view body, std::string& reply)
             reply.push_back('[');
             for (std::size_t i = 0; i < each.actions.size(); ++i) {
                 if (i != 0) reply.push_back(',');
-                append_collection_metrics(reply, **each.table, each.actions[i].target().view());
+                append_collection_metrics(engine, reply, each.table->ref(), each.actions[i].target().view());
             }
             reply.push_back(']');
         }

@@ -1,4 +1,5 @@
 #include "engine/api/handlers.hpp"
+#include "engine/api/not_built.hpp"
 #include "engine/api/request.hpp"
 #include "engine/api/table_definition.hpp"
 #include "engine/api/table_description.hpp"
@@ -70,7 +71,6 @@ Table read_table(Engine& engine, const Request& request) {
     table.table_class = text_of(request.root(), "TableClass");
     table.deletion_protection = flag_of(request.root(), "DeletionProtectionEnabled");
     table.tags = read_tags(request["Tags"]);
-    if (const auto policy = request["ResourcePolicy"]) table.resource_policy = policy.raw_string();
     table.id = make_uuid();
     table.created = now;
     if (table.on_demand) table.on_demand_since = now;
@@ -87,6 +87,10 @@ void create_table(Engine& engine, std::string_view body, std::string& reply) {
         throw_validation("The parameter 'TableName' is required but was not present in the request");
     }
     request.check();
+    refuse_not_built(request, {{"ResourcePolicy", "resource policies"},
+                               {"GlobalTableSourceArn", "global tables"},
+                               {"GlobalTableSettingsReplicationMode", "global tables"},
+                               {"VectorIndexes", "vector indexes"}});
     auto table = read_table(engine, request);
     const auto name = table.name;
     const auto created = engine.catalog().create(std::move(table));

@@ -1,7 +1,10 @@
 #include "engine/api/item_write.hpp"
 
 #include "engine/api_error.hpp"
+#include "engine/index/keys.hpp"
 #include "engine/item/encode.hpp"
+
+#include <algorithm>
 
 namespace dynantic::engine::api {
 
@@ -51,7 +54,7 @@ void replace_item(Engine& engine, const Request& request, WriteAction::Kind kind
         append_member(reply, "Attributes", first);
         append_json(reply, ItemView(outcome.before.view()));
     }
-    append_write_details(reply, request, action, outcome, first);
+    append_write_details(engine, reply, request, action, outcome, first);
     reply.push_back('}');
 }
 
@@ -63,14 +66,25 @@ void append_member(std::string& reply, std::string_view name, bool& first) {
     reply.append("\":");
 }
 
-void append_collection_metrics(std::string& reply, const Table& table, const ItemView& item) {
+void append_collection_metrics(Engine& engine, std::string& reply, const TableRef& table,
+                               const ItemView& item) {
     reply.append("{\"ItemCollectionKey\":");
-    append_json(reply, ItemView(encode_subset(item, {table.key.partition.front().name})));
-    reply.append(",\"SizeEstimateRangeGB\":[0.0,1.0]}");
+    append_json(reply, ItemView(encode_subset(item, {table->key.partition.front().name})));
+    const auto gigabyte =
+        std::max<std::int64_t>(static_cast<std::int64_t>(engine.options().item_collection_limit / 10), 1);
+    std::int64_t whole = 0;
+    if (all_collections_bytes(*table) >= gigabyte) {  // else there is nothing to measure
+        const std::string partition = partition_prefix(table->key, item);
+        whole = table.live->estimates.of(partition, [&] {
+            return collection_bytes(engine.store(), *table, partition);
+        }) / gigabyte;
+    }
+    reply.append(",\"SizeEstimateRangeGB\":[").append(std::to_string(whole)).append(".0,");
+    reply.append(std::to_string(whole + 1)).append(".0]}");
 }
 
-void append_write_details(std::string& reply, const Request& request, const WriteAction& action,
-                          const WriteOutcome& outcome, bool& first) {
+void append_write_details(Engine& engine, std::string& reply, const Request& request,
+                          const WriteAction& action, const WriteOutcome& outcome, bool& first) {
     const auto detail = capacity_detail(text_of(request.root(), "ReturnConsumedCapacity"));
     if (detail != CapacityDetail::none) {
         Capacity capacity(outcome.table->name);
@@ -81,7 +95,7 @@ void append_write_details(std::string& reply, const Request& request, const Writ
     if (text_of(request.root(), "ReturnItemCollectionMetrics") == "SIZE" &&
         outcome.table->has_local_indexes()) {
         append_member(reply, "ItemCollectionMetrics", first);
-        append_collection_metrics(reply, *outcome.table, action.target().view());
+        append_collection_metrics(engine, reply, outcome.table, action.target().view());
     }
 }
 

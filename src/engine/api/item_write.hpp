@@ -26,11 +26,13 @@ void replace_item(Engine& engine, const Request& request, WriteAction::Kind kind
 
 /// Appends ItemCollectionMetrics and ConsumedCapacity as members of a reply, where they were asked for; `first` tells
 /// whether no member stands before them.
-void append_write_details(std::string& reply, const Request& request, const WriteAction& action,
-                          const WriteOutcome& outcome, bool& first);
+void append_write_details(Engine& engine, std::string& reply, const Request& request,
+                          const WriteAction& action, const WriteOutcome& outcome, bool& first);
 
-/// Appends {"ItemCollectionKey":...,"SizeEstimateRangeGB":[0.0,1.0]}.
-void append_collection_metrics(std::string& reply, const Table& table, const ItemView& item);
+/// Appends {"ItemCollectionKey":...,"SizeEstimateRangeGB":[0.0,1.0]}: the whole gigabytes between which the collection's
+/// size is. A gigabyte is a tenth of DatabaseOptions::item_collection_limit.
+void append_collection_metrics(Engine& engine, std::string& reply, const TableRef& table,
+                               const ItemView& item);
 
 /// Appends `"name":`, with a comma before it unless it is the first.
 void append_member(std::string& reply, std::string_view name, bool& first);

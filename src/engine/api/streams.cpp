@@ -172,7 +172,8 @@ void describe_stream(Engine& engine, std::string_view body, std::string& reply) 
     append_key_schema(reply, stream.table->key);
     json.raw(",\"Shards\":[");
     const auto shard = stream::shard_id(stream.settings.number);
-    if (text_of(request.root(), "ExclusiveStartShardId") != shard) {
+    // The one shard of a stream has no children, which is all that a ShardFilter asks for.
+    if (text_of(request.root(), "ExclusiveStartShardId") != shard && !request["ShardFilter"]) {
         json.raw("{\"SequenceNumberRange\":{\"StartingSequenceNumber\":");
         json.quoted(stream::sequence_text(first.value_or(stream.table.live->stream.settled())));
         if (!stream.enabled) {

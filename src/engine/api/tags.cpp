@@ -72,6 +72,8 @@ void list_tags_of_resource(Engine& engine, std::string_view body, std::string& r
     request.check();
     const auto table = engine.catalog().find(name);
     if (!table) throw_resource_not_found(text_of(request.root(), "ResourceArn"));
+    // All tags are told at once, so no token was ever given.
+    if (request["NextToken"]) throw_validation("NextToken does not match request");
     detail::JsonWriter json(reply);
     json.raw("{\"Tags\":[");
     for (std::size_t i = 0; i < table->tags.size(); ++i) {

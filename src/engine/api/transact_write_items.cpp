@@ -77,7 +77,7 @@ void append_metrics(std::string& reply, Engine& engine, const std::deque<Transac
             if (write.table_name != name || write.action.kind() == WriteAction::Kind::check) continue;
             if (!first) json.raw(',');
             first = false;
-            append_collection_metrics(reply, *table, write.action.target().view());
+            append_collection_metrics(engine, reply, table, write.action.target().view());
         }
         json.raw(']');
     }

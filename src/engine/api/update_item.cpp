@@ -39,7 +39,7 @@ void update_item(Engine& engine, std::string_view body, std::string& reply) {
     reply.push_back('{');
     bool first = true;
     append_attributes(reply, text_of(request.root(), "ReturnValues"), action, outcome, first);
-    append_write_details(reply, request, action, outcome, first);
+    append_write_details(engine, reply, request, action, outcome, first);
     reply.push_back('}');
 }
 

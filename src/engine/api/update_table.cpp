@@ -1,4 +1,5 @@
 #include "engine/api/handlers.hpp"
+#include "engine/api/not_built.hpp"
 #include "engine/api/table_definition.hpp"
 #include "engine/api/table_description.hpp"
 #include "engine/api/table_management.hpp"
@@ -72,9 +73,9 @@ std::vector<IndexChange> read_changes(const Request& request) {
 }
 
 void check_parameters(const Request& request) {
-    static constexpr std::array wanted{"ProvisionedThroughput", "BillingMode",    "StreamSpecification",
-                                       "SSESpecification",      "TableClass",     "DeletionProtectionEnabled",
-                                       "OnDemandThroughput",    "WarmThroughput", "ReplicaUpdates"};
+    static constexpr std::array wanted{"ProvisionedThroughput", "BillingMode",   "StreamSpecification",
+                                       "SSESpecification",      "TableClass",    "DeletionProtectionEnabled",
+                                       "OnDemandThroughput",    "WarmThroughput"};
     const bool any =
         !request["GlobalSecondaryIndexUpdates"].raw_array().empty() ||
         std::ranges::any_of(wanted, [&](const char* name) { return static_cast<bool>(request[name]); });
@@ -168,16 +169,12 @@ void change_stream(Table& table, const Request& request, double now) {
     table.stream.reset();
 }
 
-// The definitions given are added to those that are there.
+// The definitions given are added to those that are there. An attribute that has one keeps it, whatever type is given, as
+// DynamoDB has it.
 void merge_definitions(Table& table, const Request& request) {
     for (auto& given : read_definitions(request["AttributeDefinitions"])) {
         const auto found = std::ranges::find(table.definitions, given.name, &KeyDefinition::name);
-        if (found == table.definitions.end()) {
-            table.definitions.push_back(std::move(given));
-        } else if (found->type != given.type) {
-            throw_validation(invalid +
-                             "Table already has a different definition of attribute: " + given.name);
-        }
+        if (found == table.definitions.end()) table.definitions.push_back(std::move(given));
     }
 }
 
@@ -268,6 +265,11 @@ void update_table(Engine& engine, std::string_view body, std::string& reply) {
     const Request request(body, validation::update_table);
     require_table_name(request);
     request.check();
+    refuse_not_built(request, {{"ReplicaUpdates", "global tables"},
+                               {"MultiRegionConsistency", "global tables"},
+                               {"GlobalTableWitnessUpdates", "global tables"},
+                               {"GlobalTableSettingsReplicationMode", "global tables"},
+                               {"VectorIndexUpdates", "vector indexes"}});
     check_parameters(request);
     const auto changes = read_changes(request);
     const auto name = table_name_of(text_of(request.root(), "TableName"));

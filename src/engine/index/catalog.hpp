@@ -23,6 +23,7 @@ struct LiveTable {
     storage::FairMutex writing;
     stream::StreamLog stream;
     CollectionSizes collections;
+    CollectionEstimates estimates;
 };
 
 /// A table as one request sees it.

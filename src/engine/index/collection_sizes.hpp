@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -24,6 +25,21 @@ class CollectionSizes {
     static constexpr std::size_t most = 10'000;  // bounds that are kept; beyond that all are measured anew
     std::mutex mutex_;
     std::unordered_map<std::string, std::int64_t> bounds_;
+};
+
+/// How large the item collections are that somebody asked for (ItemCollectionMetrics): measured once, then followed.
+class CollectionEstimates {
+  public:
+    [[nodiscard]] std::int64_t of(std::string_view partition, const std::function<std::int64_t()>& measure);
+    /// Whether any is followed: where none is, as mostly, a write need not say what it changes.
+    [[nodiscard]] bool any() const noexcept { return any_.load(std::memory_order_relaxed); }
+    void changed(std::string_view partition, std::int64_t by);
+
+  private:
+    static constexpr std::size_t most = 10'000;
+    std::mutex mutex_;
+    std::unordered_map<std::string, std::int64_t> sizes_;
+    std::atomic<bool> any_{false};
 };
 
 }  // namespace dynantic::engine

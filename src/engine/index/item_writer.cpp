@@ -28,6 +28,29 @@ Bytes project(const Index& index, const Bytes& item) {
     return Bytes(encode_subset(ItemView(item.view()), names));
 }
 
+std::int64_t collection_bytes(const storage::Store& store, const Table& table, std::string_view partition) {
+    std::int64_t size = 0;
+    const auto snapshot = store.snapshot();
+    const auto add = [&](std::uint32_t index) {
+        const auto range = storage::prefix_range(items_prefix(table.number, index).append(partition));
+        snapshot->scan(range, storage::Direction::forward, [&](std::string_view, const Bytes& entry) {
+            size += size_of(entry);
+            return true;
+        });
+    };
+    add(0);
+    for (const auto& index : table.indexes)
+        if (index.local) add(index.id);
+    return size;
+}
+
+std::int64_t all_collections_bytes(const Table& table) noexcept {
+    std::int64_t size = table.counter->bytes.load(std::memory_order_relaxed);
+    for (const auto& index : table.indexes)
+        if (index.local) size += index.counter->bytes.load(std::memory_order_relaxed);
+    return size;
+}
+
 std::vector<IndexUnits> ItemWriter::add(const TableRef& table, std::string item_key, const Bytes& before,
                                         const Bytes& after, bool by_ttl) {
     std::vector<IndexUnits> written;
@@ -58,7 +81,13 @@ std::vector<IndexUnits> ItemWriter::add(const TableRef& table, std::string item_
         if (new_key) batch_.put(std::move(*new_key), std::move(new_entry));
         written.push_back({&index, units});
     }
-    if (collection_growth > 0 && table->has_local_indexes()) grow_collection(table, after, collection_growth);
+    if (table->has_local_indexes()) {
+        if (collection_growth > 0) grow_collection(table, after, collection_growth);
+        if (collection_growth != 0 && table.live->estimates.any()) {
+            table.live->estimates.changed(partition_prefix(table->key, view_of(after ? after : before)),
+                                          collection_growth);
+        }
+    }
     if (table->stream) {
         auto record =
             stream::encode_record(*table, table->stream->view, view_of(before), view_of(after), by_ttl, now_);
@@ -75,9 +104,7 @@ std::vector<IndexUnits> ItemWriter::add(const TableRef& table, std::string item_
 
 // A table with local indexes bounds what has one partition key: items and their entries in local indexes.
 void ItemWriter::grow_collection(const TableRef& table, const Bytes& item, std::int64_t growth) {
-    std::int64_t all = table->counter->bytes.load(std::memory_order_relaxed);
-    for (const auto& index : table->indexes)
-        if (index.local) all += index.counter->bytes.load(std::memory_order_relaxed);
+    const std::int64_t all = all_collections_bytes(*table);
     std::int64_t coming = growth;
     for (const auto& each : grown_) coming += each.bytes;
     grown_.push_back({table->number, item, growth});
@@ -91,19 +118,7 @@ void ItemWriter::grow_collection(const TableRef& table, const Bytes& item, std::
             if (each.table == table->number && partition_prefix(table->key, view_of(each.item)) == partition)
                 size += each.bytes;
         }
-        size -= growth;
-        const auto add = [&](std::uint32_t index) {
-            const auto range = storage::prefix_range(items_prefix(table->number, index) + partition);
-            store_.snapshot()->scan(range, storage::Direction::forward,
-                                    [&](std::string_view, const Bytes& entry) {
-                                        size += size_of(entry);
-                                        return true;
-                                    });
-        };
-        add(0);
-        for (const auto& index : table->indexes)
-            if (index.local) add(index.id);
-        return size;
+        return size - growth + collection_bytes(store_, *table, partition);
     };
     if (!table.live->collections.grow(partition, growth, collection_limit_, measure))
         throw_dynamodb("ItemCollectionSizeLimitExceededException", "Collection size exceeded.");

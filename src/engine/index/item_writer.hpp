@@ -66,6 +66,12 @@ class ItemWriter {
     std::vector<Count> counts_;
 };
 
+/// What the items of one partition key take, with their entries in local indexes. Reads them all.
+[[nodiscard]] std::int64_t collection_bytes(const storage::Store& store, const Table& table,
+                                            std::string_view partition);
+/// What all collections of a table take together.
+[[nodiscard]] std::int64_t all_collections_bytes(const Table& table) noexcept;
+
 /// The bytes of an item's entry in an index; shares them where the index projects all.
 [[nodiscard]] storage::Bytes project(const Index& index, const storage::Bytes& item);
 

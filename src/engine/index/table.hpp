@@ -125,7 +125,6 @@ struct Table {
     std::string table_class;  ///< empty where it was never given
     bool deletion_protection = false;
     std::vector<Tag> tags;
-    std::optional<std::string> resource_policy;
     std::uint64_t policy_revision = 0;
     bool point_in_time_recovery = false;
     double changing_until = 0;  ///< CREATING or UPDATING before that

@@ -207,7 +207,6 @@ Table read_table(const JsonObject& object) {
     for (const auto each : object["tags"].raw_array()) {
         table.tags.push_back({text_of(each.raw_object(), "key"), text_of(each.raw_object(), "value")});
     }
-    if (object["resource_policy"]) table.resource_policy = text_of(object, "resource_policy");
     table.policy_revision = static_cast<std::uint64_t>(number_of(object, "policy_revision"));
     table.point_in_time_recovery = flag_of(object, "point_in_time_recovery");
     table.deleted_at = moment_of(object, "deleted_at").value_or(0);
@@ -252,7 +251,6 @@ std::string encode_table(const Table& table) {
         member(out, "value", each.value);
         out.raw('}');
     });
-    if (table.resource_policy) member(out, "resource_policy", *table.resource_policy);
     member(out, "policy_revision", static_cast<std::int64_t>(table.policy_revision));
     flag(out, "point_in_time_recovery", table.point_in_time_recovery);
     if (table.deleted_at != 0) member(out, "deleted_at", table.deleted_at);

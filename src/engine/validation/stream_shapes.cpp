@@ -13,6 +13,14 @@ constexpr Field stream_arn{
 constexpr Field shard_id{
     .name = "ShardId", .shape = &string, .required = true, .min_length = 28, .max_length = 65};
 
+constexpr std::array<std::string_view, 1> shard_filter_values{"CHILD_SHARDS"};
+constexpr std::array shard_filter_fields{
+    Field{.name = "Type", .shape = &string, .values = shard_filter_values},
+    Field{.name = "ShardId", .shape = &string, .min_length = 28, .max_length = 65},
+};
+constexpr Shape shard_filter{
+    .kind = Kind::structure, .java_class = "ShardFilter", .fields = shard_filter_fields};
+
 constexpr std::array list_streams_fields{
     Field{.name = "TableName", .shape = &string, .report = Report::first},
     Field{.name = "Limit", .shape = &integer, .minimum = 1, .maximum = 100},
@@ -22,6 +30,7 @@ constexpr std::array describe_stream_fields{
     stream_arn,
     Field{.name = "Limit", .shape = &integer, .minimum = 1, .maximum = 100},
     Field{.name = "ExclusiveStartShardId", .shape = &string, .min_length = 28, .max_length = 65},
+    Field{.name = "ShardFilter", .shape = &shard_filter},
 };
 constexpr std::array get_shard_iterator_fields{
     stream_arn,

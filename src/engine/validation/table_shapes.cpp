@@ -13,6 +13,8 @@ constexpr std::array<std::string_view, 4> view_values{"NEW_IMAGE", "OLD_IMAGE", 
                                                       "KEYS_ONLY"};
 constexpr std::array<std::string_view, 2> sse_values{"AES256", "KMS"};
 constexpr std::array<std::string_view, 2> class_values{"STANDARD", "STANDARD_INFREQUENT_ACCESS"};
+constexpr std::array<std::string_view, 3> replication_values{"ENABLED", "DISABLED", "ENABLED_WITH_OVERRIDES"};
+constexpr std::array<std::string_view, 2> consistency_values{"EVENTUAL", "STRONG"};
 
 constexpr Field index_name{.name = "IndexName",
                            .shape = &string,
@@ -115,14 +117,26 @@ constexpr Field deletion_protection{.name = "DeletionProtectionEnabled", .shape 
 // Operations on tables say the absence of the name in words of their own.
 constexpr Field named_table{.name = "TableName", .shape = &string, .report = Report::first};
 
+// Of what is not built, the outermost type is checked; then it is refused (see api/not_built.hpp).
+constexpr Shape vector_index{.kind = Kind::structure, .java_class = "VectorIndex"};
+constexpr Shape vector_indexes{.kind = Kind::list, .element = &vector_index};
+constexpr Shape vector_change{.kind = Kind::structure, .java_class = "VectorIndexUpdate"};
+constexpr Shape vector_changes{.kind = Kind::list, .element = &vector_change};
+constexpr Shape replica_change{.kind = Kind::structure, .java_class = "ReplicationGroupUpdate"};
+constexpr Shape replica_changes{.kind = Kind::list, .element = &replica_change};
+constexpr Shape witness_change{.kind = Kind::structure, .java_class = "GlobalTableWitnessGroupUpdate"};
+constexpr Shape witness_changes{.kind = Kind::list, .element = &witness_change};
+constexpr Field replication_mode{
+    .name = "GlobalTableSettingsReplicationMode", .shape = &string, .values = replication_values};
+
 constexpr std::array create_table_fields{
     Field{.name = "AttributeDefinitions", .shape = &definitions, .required = true},
     named_table,
     Field{.name = "KeySchema", .shape = &key_schema, .required = true, .min_length = 1, .max_length = 2},
     billing_mode,
     provisioned_throughput,
-    Field{.name = "LocalSecondaryIndexes", .shape = &local_indexes},
     Field{.name = "GlobalSecondaryIndexes", .shape = &global_indexes},
+    Field{.name = "LocalSecondaryIndexes", .shape = &local_indexes},
     stream_specification,
     sse_specification,
     Field{.name = "Tags", .shape = &tags},
@@ -130,6 +144,10 @@ constexpr std::array create_table_fields{
     deletion_protection,
     on_demand_throughput,
     warm_throughput,
+    Field{.name = "ResourcePolicy", .shape = &string},
+    Field{.name = "GlobalTableSourceArn", .shape = &string, .min_length = 1, .max_length = 1024},
+    replication_mode,
+    Field{.name = "VectorIndexes", .shape = &vector_indexes},
 };
 
 constexpr std::array update_index_fields{
@@ -170,6 +188,11 @@ constexpr std::array update_table_fields{
     deletion_protection,
     on_demand_throughput,
     warm_throughput,
+    Field{.name = "ReplicaUpdates", .shape = &replica_changes, .min_length = 1},
+    Field{.name = "MultiRegionConsistency", .shape = &string, .values = consistency_values},
+    Field{.name = "GlobalTableWitnessUpdates", .shape = &witness_changes, .min_length = 1, .max_length = 1},
+    replication_mode,
+    Field{.name = "VectorIndexUpdates", .shape = &vector_changes},
 };
 
 constexpr std::array table_only_fields{named_table};
