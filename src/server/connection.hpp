@@ -16,7 +16,8 @@
 namespace dynantic::server {
 
 /// One client's connection, over TCP or TLS: read, answer, write, again. `Stream` gives `handshake`, `close_politely`,
-/// `write_now`, which writes what can be written without waiting, and the socket itself (see plain_connection.cpp and tls_connection.cpp).
+/// `write_now`, which writes what can be written without waiting, and the socket itself; `half_closes` says whether what the
+/// client still sends can be read after `close_politely` (see plain_connection.cpp and tls_connection.cpp).
 ///
 /// Requests sent ahead (pipelining) wait in the buffer, and are answered one after the other. Time is bounded by one
 /// deadline that says what the connection is allowed to take for what it does now; the worker's sweep enforces it, which
@@ -130,20 +131,21 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
             allow(shared_.options.limits.body_time);
             if (parser_.request().expects_continue) return say_continue();
         }
-        if (!charge())
+        if (!charge_request())
             return turn_away(503, "This server reads as many large requests as it takes; try again");
         read();
     }
 
-    // Counts large bodies against the bound that all connections share.
-    bool charge() {
-        constexpr std::size_t free_of_charge = 64 * 1024;
+    // Counts large bodies against the bound that all connections share: what is being read, and what a client is slow to
+    // take.
+    bool charge_request() {
         const std::size_t size = parser_.request().body.capacity();
-        if (size > free_of_charge && size > charged_) {
-            shared_.body_bytes.fetch_add(size - charged_);
-            charged_ = size;
-        }
-        return charged_ == 0 || shared_.body_bytes.load() <= shared_.options.limits.total_body_bytes;
+        return size <= free_of_charge || size <= charged_ || charge(size - charged_);
+    }
+    bool charge_reply() { return response_.body.size() <= free_of_charge || charge(response_.body.size()); }
+    bool charge(std::size_t more) {
+        charged_ += more;
+        return shared_.body_bytes.fetch_add(more) + more <= shared_.options.limits.total_body_bytes;
     }
     void discharge() { shared_.body_bytes.fetch_sub(std::exchange(charged_, 0)); }
 
@@ -213,7 +215,6 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
 
     void write() {
         phase_ = Phase::answer;
-        allow(shared_.options.limits.write_time);
         keep_ = parser_.request().keep_alive && !response_.close && !finishing_ && !shared_.stopping;
         head_.clear();
         append_head(head_, response_, worker_.date(), keep_);
@@ -231,6 +232,8 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
             rest[0] += of_head;
             rest[1] += sent - of_head;
         }
+        if (!charge_reply()) return abort();
+        allow(shared_.options.limits.write_time);
         boost::asio::async_write(
             stream_, rest,
             [self = this->shared_from_this(), sent](boost::system::error_code error, std::size_t size) {
@@ -263,6 +266,9 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
     void leave() {
         phase_ = Phase::linger;
         allow(std::min(shared_.options.limits.idle_time, farewell));
+        // A goodbye of TLS may not be followed by the rest of a request: that would end the connection at once. The client
+        // has been told that the reply is the last, and closes first.
+        if (response_.close && !Stream::half_closes) return discard();
         stream_.close_politely([self = this->shared_from_this()] {
             if (self->ended_) return;
             self->response_.close ? self->discard() : self->abort();
@@ -278,6 +284,7 @@ class Connection final : public Peer, public std::enable_shared_from_this<Connec
     }
 
     static constexpr std::size_t usual_buffer = 16 * 1024;
+    static constexpr std::size_t free_of_charge = 64 * 1024;
     static constexpr std::chrono::milliseconds farewell{2000};
 
     Shared& shared_;

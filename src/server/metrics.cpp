@@ -216,6 +216,9 @@ std::string Metrics::page() const {
     head(out, "dynantic_connections_turned_away_total", "counter",
          "Connections refused because there were too many.");
     line(out, "dynantic_connections_turned_away_total", turned_away_.load(std::memory_order_relaxed));
+    head(out, "dynantic_accept_failures_total", "counter",
+         "Times that a waiting connection could not be taken, mostly for want of file descriptors.");
+    line(out, "dynantic_accept_failures_total", accept_failures_.load(std::memory_order_relaxed));
     head(out, "dynantic_received_bytes_total", "counter", "Bytes received.");
     line(out, "dynantic_received_bytes_total", bytes_in_.load(std::memory_order_relaxed));
     head(out, "dynantic_sent_bytes_total", "counter", "Bytes sent.");

@@ -30,10 +30,15 @@ class Metrics {
     void opened() noexcept;
     void closed() noexcept { open_.fetch_sub(1, std::memory_order_relaxed); }
     void timed_out() noexcept { timed_out_.fetch_add(1, std::memory_order_relaxed); }
+    /// A connection that waits was not taken, mostly for want of file descriptors; it is tried again.
+    void accept_failed() noexcept { accept_failures_.fetch_add(1, std::memory_order_relaxed); }
     void turned_away() noexcept { turned_away_.fetch_add(1, std::memory_order_relaxed); }
 
     [[nodiscard]] std::int64_t open_connections() const noexcept {
         return open_.load(std::memory_order_relaxed);
+    }
+    [[nodiscard]] std::uint64_t accept_failures() const noexcept {
+        return accept_failures_.load(std::memory_order_relaxed);
     }
     [[nodiscard]] std::string page() const;
 
@@ -56,6 +61,7 @@ class Metrics {
     Counter accepted_{0};
     Counter timed_out_{0};
     Counter turned_away_{0};
+    Counter accept_failures_{0};
     std::atomic<std::int64_t> open_{0};
 };
 

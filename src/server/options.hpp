@@ -27,7 +27,8 @@ struct Limits {
     std::size_t connections = 1024;             ///< more are told 503; far more are closed as they come
     std::size_t header_bytes = 16 * 1024;       ///< request line and headers; more is a 431
     std::size_t body_bytes = 16 * 1024 * 1024;  ///< as sent, and unpacked; more is a 413, as at AWS
-    std::size_t total_body_bytes = 512 * 1024 * 1024;  ///< of all requests being read; more is a 503
+    /// Of all requests being read, more is a 503, and of all replies that clients are slow to take, more ends a connection.
+    std::size_t total_body_bytes = 512 * 1024 * 1024;
     std::chrono::milliseconds header_time{
         10'000};  ///< from a connection's start, or a later request's first byte
     std::chrono::milliseconds body_time{60'000};   ///< from the end of the headers to the end of the body

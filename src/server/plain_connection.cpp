@@ -6,6 +6,7 @@ namespace {
 class PlainStream {
   public:
     using executor_type = boost::asio::ip::tcp::socket::executor_type;
+    static constexpr bool half_closes = true;
 
     explicit PlainStream(boost::asio::ip::tcp::socket socket) : socket_(std::move(socket)) {
         boost::system::error_code ignored;

@@ -38,7 +38,7 @@ std::optional<asio::ssl::context> tls_of(const ServerOptions& options) {
     if (!options.tls) return std::nullopt;
     std::optional<asio::ssl::context> context(asio::ssl::context::tls_server);
     context->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
-                         asio::ssl::context::no_tlsv1_1);
+                         asio::ssl::context::no_tlsv1_1 | SSL_OP_NO_RENEGOTIATION);
     boost::system::error_code error;
     context->use_certificate_chain_file(options.tls->certificate, error);
     if (error) {
@@ -64,8 +64,10 @@ struct Server::Impl {
         acceptor->async_accept(
             worker.io(), [this, &worker](boost::system::error_code error, tcp::socket socket) {
                 if (error == asio::error::operation_aborted || !acceptor->is_open()) return;
-                if (error)
-                    return accept_later();  // most likely no more file descriptors: one may be closed soon
+                if (error) {  // most likely no more file descriptors: one may be closed soon
+                    metrics.accept_failed();
+                    return accept_later();
+                }
                 take(worker, std::move(socket));
                 accept();
             });

@@ -9,6 +9,7 @@ class TlsStream {
   public:
     using Socket = boost::asio::ip::tcp::socket;
     using executor_type = Socket::executor_type;
+    static constexpr bool half_closes = false;
 
     // On the heap, because an ssl::stream of this Boost cannot be moved into place.
     TlsStream(Socket socket, boost::asio::ssl::context& context)

@@ -1,6 +1,4 @@
-#include "server/server.hpp"
-
-#include "server/raw_client.hpp"
+#include "server/server_fixture.hpp"
 
 #include <gtest/gtest.h>
 #include <zlib.h>
@@ -16,44 +14,6 @@ namespace {
 using namespace dynantic::server;
 using namespace dynantic::server::test;
 using namespace std::chrono_literals;
-
-// A server on a free port whose operations answer with their own body, and whose clock the test turns.
-class ServerTest : public testing::Test {
-  protected:
-    ServerTest() {
-        options_.port = 0;
-        options_.threads = 2;
-        options_.steady_clock = [this] { return std::chrono::steady_clock::time_point(clock_.load()); };
-        handler_ = [](const Account&, std::string_view, std::string_view body) {
-            return dynantic::engine::EngineReply{200, std::string(body)};
-        };
-    }
-
-    Server& server() {
-        if (!server_) {
-            server_.emplace(options_, handler_);
-            server_->start();
-        }
-        return *server_;
-    }
-    RawClient connect() { return RawClient(server().port()); }
-
-    void pass(std::chrono::steady_clock::duration time) {
-        clock_.store(clock_.load() + time);
-        server().sweep();
-    }
-    // Until the server has taken this many connections.
-    void await_connections(std::int64_t count) {
-        for (int i = 0; i < 1'000'000 && server().metrics().open_connections() != count; ++i)
-            std::this_thread::yield();
-        ASSERT_EQ(server().metrics().open_connections(), count);
-    }
-
-    ServerOptions options_;
-    Handler handler_;
-    std::atomic<std::chrono::steady_clock::duration> clock_{1h};
-    std::optional<Server> server_;
-};
 
 TEST_F(ServerTest, AnswersWithTheHeadersOfDynamoDb) {
     RawClient client = connect();

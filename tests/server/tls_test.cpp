@@ -65,7 +65,7 @@ class SelfSigned {
 // A client that trusts one certificate.
 class TlsClient {
   public:
-    TlsClient(std::uint16_t port, const std::string& trusted)
+    TlsClient(std::uint16_t port, const std::string& trusted, int newest_version = 0)
         : context_(::SSL_CTX_new(::TLS_client_method()), &::SSL_CTX_free),
           socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
         timeval patience{10, 0};
@@ -75,6 +75,7 @@ class TlsClient {
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+        ::SSL_CTX_set_max_proto_version(context_.get(), newest_version);
         ::SSL_CTX_load_verify_locations(context_.get(), trusted.c_str(), nullptr);
         ::SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
         tls_.reset(::SSL_new(context_.get()));
@@ -97,6 +98,8 @@ class TlsClient {
         while (!text.ends_with(end) && ::SSL_read(tls_.get(), &c, 1) == 1) text.push_back(c);
         return text;
     }
+    // Whether the server does a second handshake.
+    bool renegotiates() { return ::SSL_renegotiate(tls_.get()) == 1 && ::SSL_do_handshake(tls_.get()) == 1; }
     // Whether the server said goodbye as TLS has it, so that nothing can have been cut off.
     bool closed_politely() {
         char c = 0;
@@ -144,6 +147,30 @@ TEST_F(TlsTest, TakesLargeBodies) {
     const std::string body = "{\"x\":\"" + std::string(1 << 20, 'x') + "\"}";
     client.send(test::post(body));
     EXPECT_TRUE(client.receive(body).ends_with(body));
+}
+
+TEST_F(TlsTest, GivesARefusalWholeThoughTheClientSendsOn) {
+    TlsClient client(server_->port(), files_.certificate_path());
+    client.send("POST / HTTP/1.1\r\nContent-Length: 20000000\r\n\r\n");
+    for (int i = 0; i < 5; ++i) client.send(std::string(1'000'000, 'x'));
+    EXPECT_TRUE(client.receive("\r\n\r\n").starts_with("HTTP/1.1 413 Request Entity Too Large\r\n"));
+}
+
+TEST_F(TlsTest, LetsGoOfWhoLeavesWithoutAGoodbye) {
+    {
+        TlsClient client(server_->port(), files_.certificate_path());
+        client.send(test::post("{}").substr(0, 50));
+    }
+    TlsClient next(server_->port(), files_.certificate_path());
+    next.send(test::post("{\"a\":1}"));
+    EXPECT_TRUE(next.receive("{\"a\":1}").starts_with("HTTP/1.1 200 OK\r\n"));
+}
+
+// A client of TLS 1.2 that wants to negotiate anew, again and again, costs a server much more than itself.
+TEST_F(TlsTest, NegotiatesOnce) {
+    TlsClient client(server_->port(), files_.certificate_path(), TLS1_2_VERSION);
+    ASSERT_TRUE(client.connected());
+    EXPECT_FALSE(client.renegotiates());
 }
 
 TEST_F(TlsTest, DropsWhoSpeaksPlainHttp) {
