@@ -1,10 +1,10 @@
 #include "operation/client_core.hpp"
 #include "operation/in_threads.hpp"
+#include "operation/lanes.hpp"
 
 #include <dynantic/detail/operation/paging.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -42,29 +42,6 @@ class ReadPace {
     std::chrono::steady_clock::time_point free_at_{};
 };
 
-[[noreturn]] void refuse(std::string message) { Error(ErrorKind::validation, std::move(message)).raise(); }
-
-void add(PageTally& sum, PageTally& page) {
-    sum.count += page.count;
-    sum.scanned += page.scanned;
-    if (page.capacity)
-        sum.capacity = ConsumedCapacity{(sum.capacity ? sum.capacity->units : 0) + page.capacity->units};
-    for (ItemError& error : page.errors) sum.errors.push_back(std::move(error));
-}
-
-bool read_number(std::string_view text, std::uint32_t& out) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    return error == std::errc() && end == text.data() + text.size();
-}
-
-// Cuts what stands before the first `mark` off a text; all of it where there is none.
-std::string_view cut(std::string_view& text, char mark) {
-    const std::size_t place = std::min(text.find(mark), text.size());
-    const std::string_view head = text.substr(0, place);
-    text.remove_prefix(std::min(place + 1, text.size()));
-    return head;
-}
-
 }  // namespace
 
 class Segments::State {
@@ -95,60 +72,25 @@ Segments::State::State(ReadSpec spec)
     : spec_(std::move(spec)),
       deadline_(deadline_of(*ClientAccess::core(spec_.client))),
       pace_(std::make_shared<ReadPace>()) {
-    if (spec_.segments == 0 || spec_.segments > 1'000'000) refuse("a scan has 1 to 1,000,000 segments");
-    if (spec_.read_units_per_second < 0) refuse("read_units_per_second is more than 0");
+    const std::uint32_t lanes = lane_count(spec_);
+    if (spec_.read_units_per_second < 0)
+        Error(ErrorKind::validation, "read_units_per_second is more than 0").raise();
     if (spec_.on_bad_item && spec_.segments > 1) {
         spec_.on_bad_item = [pace = pace_, told = std::move(spec_.on_bad_item)](const ItemError& error) {
             const std::lock_guard lock(pace->mutex);
             told(error);
         };
     }
-    const std::uint32_t lanes = std::min(spec_.segments, most_at_once);
     lanes_.reserve(lanes);
     while (started_ < lanes) lanes_.emplace_back(spec_, started_++);
     sinks_.resize(lanes_.size());
 }
 
-// A cursor of one segment is a Paging's. Of several it is `4~2.CURSOR~3.CURSOR`: how many segments were given a lane,
-// and where each of them stands that is not at its end.
 void Segments::State::start_after(const Cursor& cursor) {
-    if (!cursor) return;
-    if (spec_.segments == 1) return lanes_.front().start_after(cursor);
-    const auto refuse_text = [] {
-        refuse(
-            "this text is not a cursor of a scan of as many segments, or it was cut or changed on its way");
-    };
-    std::string_view rest = cursor.text();
-    std::uint32_t started = 0;
-    if (!read_number(cut(rest, '~'), started) || started > spec_.segments) refuse_text();
-    std::vector<Paging> lanes;
-    while (!rest.empty()) {
-        std::string_view lane = cut(rest, '~');
-        std::uint32_t segment = 0;
-        if (!read_number(cut(lane, '.'), segment) || segment >= started || lane.empty() ||
-            lanes.size() == lanes_.size()) {
-            refuse_text();
-        }
-        lanes.emplace_back(spec_, segment).start_after(Cursor(std::string(lane)));
-    }
-    started_ = started;
-    while (lanes.size() < lanes_.size() && started_ < spec_.segments) lanes.emplace_back(spec_, started_++);
-    if (lanes.empty()) refuse_text();
-    lanes_ = std::move(lanes);
+    if (cursor) started_ = resume_lanes(spec_, cursor, lanes_);
 }
 
-Cursor Segments::State::cursor() const {
-    if (spec_.segments == 1) return lanes_.front().cursor();
-    std::string text = std::to_string(started_);
-    bool more = started_ < spec_.segments;
-    for (const Paging& lane : lanes_) {
-        const Cursor inner = lane.cursor();
-        if (!inner) continue;
-        more = true;
-        text.append("~").append(std::to_string(lane.segment())).append(".").append(inner.text());
-    }
-    return more ? Cursor(std::move(text)) : Cursor();
-}
+Cursor Segments::State::cursor() const { return cursor_of(spec_, lanes_, started_); }
 
 bool Segments::State::next_segment(Paging& lane) {
     std::uint32_t segment = 0;
@@ -188,7 +130,7 @@ Result<bool> Segments::State::fetch_round(PageTally* sum) {
     for (std::optional<PageTally>& page : pages) {
         if (!page) continue;
         any = true;
-        if (sum != nullptr) add(*sum, *page);
+        if (sum != nullptr) add_tally(*sum, *page);
     }
     return any;
 }

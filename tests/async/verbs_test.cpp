@@ -1,8 +1,13 @@
 #include "async/run.hpp"
 
+#include <dynantic/testing.hpp>
+
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
+#include <tuple>
+#include <type_traits>
 #include <variant>
 
 namespace dynantic {
@@ -222,6 +227,32 @@ TEST_F(Async, ScansSegmentsAtTheSameTime) {
         auto rows = countries.scan().segments(4).page_size(5).rows();
         while (co_await rows.next()) ++seen;
         EXPECT_EQ(seen, 50U);
+
+        // A page is a request a segment, and its cursor is that of blocking scans too.
+        const auto scan = countries.scan().segments(4).page_size(3);
+        std::set<std::string> codes;
+        std::uint64_t scanned = 0;
+        std::size_t pages = 0;
+        for (Page<Country> page = co_await scan.page();; page = co_await scan.page(page.cursor)) {
+            ++pages;
+            EXPECT_LE(page.items.size(), 12U);
+            EXPECT_EQ(page.count, page.items.size());
+            scanned += page.scanned_count;
+            for (const Country& each : page.items) codes.insert(each.code);
+            if (pages == 1) {
+                const auto other = countries.blocking().scan().segments(4).page_size(3);
+                const auto second = co_await scan.page(page.cursor);
+                EXPECT_EQ(other.page(page.cursor).items, second.items);
+                EXPECT_EQ(other.page().cursor, page.cursor);
+            }
+            if (!page.cursor) break;
+        }
+        EXPECT_GE(pages, 5U);
+        EXPECT_EQ(codes.size(), 50U);
+        EXPECT_EQ(scanned, 50U);
+        const auto refused = co_await scan.try_page(Cursor("4~9.x"));
+        EXPECT_FALSE(refused);
+        EXPECT_FALSE(co_await countries.scan().segments(0).try_all());
         EXPECT_EQ((co_await readings.scan<"ByKind">().all()).size(), 0U);
     };
     context.run(task());
@@ -286,6 +317,59 @@ TEST_F(Async, TransactionsCommitAllOrNothing) {
         co_await empty.commit();
     };
     context.run(task());
+}
+
+TEST_F(Async, NothingOfATransactionBlocks) {
+    using Tx = AsyncTransaction;
+    static_assert(!std::is_convertible_v<Tx*, Transaction*>, "its commit would block");
+    AsyncTransaction tx{async};
+    static_assert(std::is_same_v<decltype(tx.remove<Country>("nl")), Tx&>);
+    static_assert(std::is_same_v<decltype(tx.remove(country("nl"))), Tx&>);
+    static_assert(std::is_same_v<decltype(tx.check<Country>("nl", field<&Country::name> == "x")), Tx&>);
+    static_assert(std::is_same_v<decltype(tx.token("t")), Tx&>);
+    const auto task = [&]() -> awaitable<void> {
+        co_await countries.save(country("nl", "Holland"));
+        co_await countries.save(country("be", "Belgium"));
+        tx.check<Country>("nl", field<&Country::name> == "Holland").remove<Country>("be").token("once");
+        const Table<Country> named = countries.blocking();
+        tx.remove(named, "de").check(named, "fr", !field<&Country::name>.exists());
+        EXPECT_EQ(tx.size(), 4U);
+        co_await tx.commit();
+        EXPECT_FALSE(co_await countries.get("be"));
+    };
+    context.run(task());
+}
+
+TEST_F(Async, ASnapshotIsOfTablesUnderNamesOfTheirOwnToo) {
+    const auto task = [&]() -> awaitable<void> {
+        const Table<Country> others = countries.blocking().named("others");
+        others.create_table();
+        others.save(country("nl", "elsewhere"));
+        co_await countries.save(country("nl", "here"));
+        const auto [here, elsewhere] = co_await async.transact_get(key<Country>("nl"), others.key("nl"));
+        EXPECT_EQ(here->name, "here");
+        EXPECT_EQ(elsewhere->name, "elsewhere");
+        const std::tuple<> nothing = co_await async.transact_get();
+        (void)nothing;
+    };
+    context.run(task());
+}
+
+TEST(AsyncTransactions, ASnapshotIsTakenAgainAfterAConflict) {
+    testing::MockClient mock;
+    mock.on_transact_get_items()
+        .fails("TransactionConflictException")
+        .replies(R"({"Responses":[{"Item":{"code":{"S":"nl"},"name":{"S":"x"}}}]})");
+    boost::asio::io_context io;
+    std::optional<Country> found;
+    AsyncClient{io, mock}.transact_get(
+        key<Country>("nl"), [&](std::exception_ptr thrown, std::tuple<std::optional<Country>> items) {
+            EXPECT_EQ(thrown, nullptr);
+            found = std::get<0>(items);
+        });
+    io.run();
+    EXPECT_EQ(found, country("nl", "x"));
+    EXPECT_EQ(mock.count(), 2U);
 }
 
 TEST_F(Async, SendsAnyRequest) {

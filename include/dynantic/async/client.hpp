@@ -9,7 +9,9 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/execution_context.hpp>
 
+#include <array>
 #include <concepts>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -71,7 +73,7 @@ class AsyncClient {
     }
 
     /// Several items, of any tables, as they were at one moment: `transact_get(key<User>("u1", "a@x"), key<Order>("o1"),
-    /// [token])` -> a tuple of optionals; see dynantic::transact_get.
+    /// [token])` -> a tuple of optionals; see dynantic::transact_get. Sent again where a transaction is at work on the items.
     template <class... Arguments>
     auto transact_get(Arguments&&... keys_and_token) const {
         return transact_get_as<detail::Throwing>(std::forward<Arguments>(keys_and_token)...);
@@ -82,14 +84,14 @@ class AsyncClient {
     }
 
   private:
-    // The models of the leading ItemKeys among some arguments.
-    template <class Models, class... Arguments>
-    struct KeysOf {
-        using Output = Models;
+    // What the leading keys among some arguments ask for.
+    template <class Items, class... Arguments>
+    struct ItemsOf {
+        using Output = Items;
     };
-    template <class... Ts, class T, class... Rest>
-    struct KeysOf<std::tuple<std::optional<Ts>...>, ItemKey<T>, Rest...>
-        : KeysOf<std::tuple<std::optional<Ts>..., std::optional<T>>, Rest...> {};
+    template <class... Rows, detail::AnyItemKey Key, class... Rest>
+    struct ItemsOf<std::tuple<Rows...>, Key, Rest...>
+        : ItemsOf<std::tuple<Rows..., std::optional<detail::RowOf<typename Key::Model>>>, Rest...> {};
 
     template <class Form, class... Token>
     auto call_as(std::string_view operation, std::string_view json, Token&&... token) const {
@@ -107,9 +109,9 @@ class AsyncClient {
 
     template <class Form, class... Arguments>
     auto transact_get_as(Arguments&&... arguments) const {
-        using Output = typename KeysOf<std::tuple<>, std::remove_cvref_t<Arguments>...>::Output;
-        const auto make = [&]<class... Ts>(const ItemKey<Ts>&... keys) {
-            constexpr bool not_too_many = sizeof...(Ts) <= 100;
+        using Output = typename ItemsOf<std::tuple<>, std::remove_cvref_t<Arguments>...>::Output;
+        const auto make = [&]<detail::AnyItemKey... Keys>(const Keys&... keys) {
+            constexpr bool not_too_many = sizeof...(Keys) <= 100;
             static_assert(not_too_many, "dynantic: transact_get() takes up to 100 keys");
             return snapshot(keys...);
         };
@@ -117,33 +119,35 @@ class AsyncClient {
                                                std::forward<Arguments>(arguments)...);
     }
 
-    template <class... Ts>
-    [[nodiscard]] std::unique_ptr<detail::Work<std::tuple<std::optional<Ts>...>>> snapshot(
-        const ItemKey<Ts>&... keys) const {
-        using Output = std::tuple<std::optional<Ts>...>;
+    template <detail::AnyItemKey... Keys>
+    [[nodiscard]] auto snapshot(const Keys&... keys) const {
+        using Items = std::tuple<std::optional<detail::RowOf<typename Keys::Model>>...>;
         struct Gets {
-            Output items{std::optional<Ts>(Ts{})...};
-            std::array<detail::TransactGet, sizeof...(Ts)> each;
+            Items items{std::optional<detail::RowOf<typename Keys::Model>>(std::in_place)...};
+            std::array<detail::TransactGet, sizeof...(Keys)> each;
         };
         const detail::ClientCore& core = *detail::ClientAccess::core(client_);
         const auto gets = std::make_shared<Gets>();
         [&]<std::size_t... Place>(std::index_sequence<Place...>) {
-            ((gets->each[Place] = {detail::wire_table(core, detail::model_info<Ts>().table_name), keys.json(),
-                                   detail::reader_into<Ts>(*std::get<Place>(gets->items)), false}),
+            ((gets->each[Place] = {detail::wire_table_of(detail::target_of_key(core, keys)), keys.json(),
+                                   detail::reader_into<typename Keys::Model>(*std::get<Place>(gets->items)),
+                                   false}),
              ...);
         }
-        (std::index_sequence_for<Ts...>{});
-        const auto finish = [gets](const Reply& reply) -> Result<Output> {
-            const Result<void> read = detail::read_transact_get(reply, gets->each);
-            if (!read) return read.error();
-            [&]<std::size_t... Place>(std::index_sequence<Place...>) {
-                ((gets->each[Place].found ? void() : std::get<Place>(gets->items).reset()), ...);
-            }
-            (std::index_sequence_for<Ts...>{});
-            return std::move(gets->items);
-        };
-        return std::make_unique<detail::OneRequest<Output, decltype(finish)>>(
-            client_, std::string(), detail::transact_get_request(core, gets->each), finish);
+        (std::index_sequence_for<Keys...>{});
+        return detail::transaction_work<Items>(
+            client_, detail::start_transact_get(core, gets->each),
+            [gets]([[maybe_unused]] const Reply* reply) -> Result<Items> {
+                if constexpr (sizeof...(Keys) > 0) {
+                    const Result<void> read = detail::read_transact_get(*reply, gets->each);
+                    if (!read) return read.error();
+                }
+                [&]<std::size_t... Place>(std::index_sequence<Place...>) {
+                    ((gets->each[Place].found ? void() : std::get<Place>(gets->items).reset()), ...);
+                }
+                (std::index_sequence_for<Keys...>{});
+                return std::move(gets->items);
+            });
     }
 
     executor_type executor_;

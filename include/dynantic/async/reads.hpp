@@ -93,7 +93,8 @@ class [[nodiscard]] AsyncRead {
         return AsyncRead(client, builder_.with(client.client()));
     }
 
-    /// One request. `page([cursor], [token])` -> Page<Row>; see Query::page.
+    /// One request, or of a scan of several segments one of each that is being read. `page([cursor], [token])` ->
+    /// Page<Row>; see Query::page and Scan::page.
     template <class... Arguments>
     auto page(Arguments&&... cursor_and_token) const {
         return page_as<detail::Throwing>(std::forward<Arguments>(cursor_and_token)...);
@@ -172,16 +173,15 @@ class [[nodiscard]] AsyncRead {
     template <class Form, class... Arguments>
     auto page_as(Arguments&&... arguments) const {
         const auto make = [&](const Cursor& after = {}) {
-            if (builder_.spec().segments > 1) detail::refuse_page_of_segments();
             return detail::read_work<Page<Row>, Row, Read>(
                 detail::page_spec(builder_.spec()), after, Until::one_page,
                 [](auto& work) -> Result<Page<Row>> {
-                    detail::PageTally& tally = *work.runs.front().tally();
-                    return Page<Row>{.items = std::move(work.parts.front()),
+                    detail::PageTally tally = detail::sum_of(work.runs);
+                    return Page<Row>{.items = detail::joined_rows(work.parts, detail::no_limit),
                                      .count = tally.count,
                                      .scanned_count = tally.scanned,
                                      .capacity = tally.capacity,
-                                     .cursor = work.read_lanes.lane(0).cursor(),
+                                     .cursor = work.read_lanes.cursor(),
                                      .errors = std::move(tally.errors)};
                 });
         };

@@ -5,6 +5,7 @@
 #include <dynantic/transaction.hpp>
 
 #include <memory>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -18,7 +19,7 @@ namespace dynantic {
 ///
 /// Each action copies what it is given, and `commit` copies the actions: the transaction may end or be changed before its
 /// commit has.
-class AsyncTransaction : public Transaction {
+class AsyncTransaction : private Transaction {  // whose `commit` blocks: nothing here gives it away
     template <class Argument>
     static constexpr bool names_options = std::is_same_v<std::remove_cvref_t<Argument>, CommitOptions>;
 
@@ -26,7 +27,45 @@ class AsyncTransaction : public Transaction {
     explicit AsyncTransaction(AsyncClient client)
         : Transaction(client.client()), executor_(client.get_executor()) {}
 
-    using Transaction::update;
+    using Transaction::create;
+    using Transaction::put;
+    using Transaction::request;
+    using Transaction::size;
+    /// See Transaction.
+    template <class T, class... Arguments>
+    AsyncTransaction& remove(const Arguments&... key_and_condition) {
+        Transaction::remove<T>(key_and_condition...);
+        return *this;
+    }
+    template <class T>
+    requires(!detail::AnyItemKey<T> && !detail::is_table<T>) AsyncTransaction& remove(const T& item) {
+        Transaction::remove(item);
+        return *this;
+    }
+    template <class T, class... Arguments>
+    AsyncTransaction& remove(const Table<T>& table, const Arguments&... key_and_condition) {
+        Transaction::remove(table, key_and_condition...);
+        return *this;
+    }
+    template <class T, class... Arguments>
+    AsyncTransaction& check(const Arguments&... key_and_condition) {
+        Transaction::check<T>(key_and_condition...);
+        return *this;
+    }
+    template <class T, class... Arguments>
+    AsyncTransaction& check(const Table<T>& table, const Arguments&... key_and_condition) {
+        Transaction::check(table, key_and_condition...);
+        return *this;
+    }
+    AsyncTransaction& token(std::string token) {
+        Transaction::token(std::move(token));
+        return *this;
+    }
+    template <class T, class Returns>
+    AsyncTransaction& update(const Update<T, Returns>& update) {
+        Transaction::update(update);
+        return *this;
+    }
     /// An update as `async_table.update(...)` gives it.
     template <class T, class Returns>
     AsyncTransaction& update(const AsyncUpdate<T, Returns>& update) {
@@ -53,28 +92,13 @@ class AsyncTransaction : public Transaction {
     }
 
   private:
-    class Commit final : public detail::Work<CommitResult> {
-      public:
-        Commit(Client client, std::unique_ptr<detail::Committing> machine, CommitResult result)
-            : Work(std::move(client), {}), machine_(std::move(machine)), result_(std::move(result)) {}
-        std::size_t lanes() const noexcept override { return machine_ != nullptr ? 1 : 0; }
-        detail::Machine& lane(std::size_t) noexcept override { return *machine_; }
-        Result<CommitResult> take() override {
-            if (machine_ == nullptr) return std::move(result_);
-            if (const Result<Reply> done = machine_->take(); !done) return done.error();
-            return std::move(result_);
-        }
-
-      private:
-        std::unique_ptr<detail::Committing> machine_;
-        CommitResult result_;
-    };
-
     template <class Form, class... Token>
     auto commit_as(const CommitOptions& options, Token&&... token) const {
         const auto make = [&]() -> std::unique_ptr<detail::Work<CommitResult>> {
             const detail::ClientCore& core = *detail::ClientAccess::core(client());
-            return std::make_unique<Commit>(client(), writes().start(core, options), result());
+            return detail::transaction_work<CommitResult>(
+                client(), writes().start(core, options),
+                [result = result()](const Reply*) -> Result<CommitResult> { return result; });
         };
         return detail::launch_of<Form, CommitResult>(executor_, client(), make,
                                                      std::forward<Token>(token)...);

@@ -1,16 +1,19 @@
+#include "operation/lanes.hpp"
+
 #include <dynantic/detail/async/page_run.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace dynantic::detail {
 
-ReadLanes::ReadLanes(ReadSpec spec) : spec_(std::move(spec)) {
-    const std::uint32_t lanes = std::clamp<std::uint32_t>(spec_.segments, 1, most_at_once);
+ReadLanes::ReadLanes(ReadSpec spec, const Cursor& after) : spec_(std::move(spec)) {
+    const std::uint32_t lanes = lane_count(spec_);
     lanes_.reserve(lanes);
     for (std::uint32_t segment = 0; segment < lanes; ++segment) lanes_.emplace_back(spec_, segment);
-    begun_ = lanes;
+    begun_ = after ? resume_lanes(spec_, after, lanes_) : lanes;
 }
+
+Cursor ReadLanes::cursor() const { return cursor_of(spec_, lanes_, begun_); }
 
 bool ReadLanes::next_segment(Paging& lane) {
     const std::uint32_t segment = begun_.fetch_add(1);
@@ -22,10 +25,12 @@ bool ReadLanes::next_segment(Paging& lane) {
     return true;
 }
 
-void refuse_page_of_segments() {
-    Error(ErrorKind::validation,
-          "an asynchronous page() is one request: leave segments() out, or use all() or rows()")
-        .raise();
+PageTally sum_of(std::deque<PageRun>& runs) {
+    PageTally sum;
+    for (PageRun& run : runs) {
+        if (run.tally()) add_tally(sum, *run.tally());
+    }
+    return sum;
 }
 
 Machine::Step PageRun::next() {

@@ -1,6 +1,7 @@
 #include "operation/client_core.hpp"
 #include "operation/transaction/conflict_retry.hpp"
 
+#include <dynantic/detail/async/works.hpp>
 #include <dynantic/detail/json_reader.hpp>
 #include <dynantic/detail/json_writer.hpp>
 #include <dynantic/detail/operation/transacting.hpp>
@@ -34,6 +35,13 @@ Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets, c
     const Result<Reply> reply = exchange_transaction(core, transact_get_request(core, gets), options);
     if (!reply) return reply.error();
     return read_transact_get(*reply, gets);
+}
+
+std::unique_ptr<Committing> start_transact_get(const ClientCore& core, std::span<const TransactGet> gets,
+                                               const CommitOptions& options) {
+    if (gets.empty()) return nullptr;
+    return std::make_unique<ConflictRetry>(transact_get_request(core, gets), options.conflict_retries,
+                                           core.retry->environment().random);
 }
 
 Result<void> read_transact_get(const Reply& reply, std::span<TransactGet> gets) {

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -14,12 +15,12 @@ namespace dynantic::detail {
 // segment has ended goes on with the next that none has begun.
 class ReadLanes {
   public:
-    static constexpr std::uint32_t most_at_once = Segments::most_at_once;
-
-    // Throws ValidationError for a read that contradicts itself.
-    explicit ReadLanes(ReadSpec spec);
+    // Throws ValidationError for a read that contradicts itself, or a cursor that is not of such a read.
+    explicit ReadLanes(ReadSpec spec, const Cursor& after = {});
     [[nodiscard]] std::size_t size() const noexcept { return lanes_.size(); }
     [[nodiscard]] Paging& lane(std::size_t index) noexcept { return lanes_[index]; }
+    // Where the lanes stand; false at the end of everything. Only while none is being read.
+    [[nodiscard]] Cursor cursor() const;
     // Gives a lane the next segment; false where all are taken. From several threads, one a lane.
     bool next_segment(Paging& lane);
 
@@ -29,15 +30,12 @@ class ReadLanes {
     std::atomic<std::uint32_t> begun_;
 };
 
-// An asynchronous page is one request, so it has one segment.
-[[noreturn]] void refuse_page_of_segments();
-
 // The pages of one lane as a Machine. The lanes, the sink and what it points to outlive it.
 class PageRun final : public Machine {
   public:
     enum class Until : std::uint8_t {
         end,       // all pages
-        one_page,  // one request
+        one_page,  // one request a lane
         a_row,     // the first page that brings a result; empty ones are passed over
     };
     PageRun(ReadLanes& lanes, std::size_t lane, ItemSink sink, Until until)
@@ -62,5 +60,8 @@ class PageRun final : public Machine {
     std::optional<Error> error_;
     std::optional<PageTally> tally_;
 };
+
+// What the last pages of several lanes told together.
+[[nodiscard]] PageTally sum_of(std::deque<PageRun>& runs);
 
 }  // namespace dynantic::detail

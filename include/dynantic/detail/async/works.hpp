@@ -11,6 +11,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -70,6 +71,39 @@ template <class Output, class Finish>
                                                         std::move(request), std::move(finish));
 }
 
+// TransactGetItems, sent again after a conflict with a transaction; none where there is nothing to get. Throws
+// ValidationError for more than 100.
+[[nodiscard]] std::unique_ptr<Committing> start_transact_get(const ClientCore& core,
+                                                             std::span<const TransactGet> gets,
+                                                             const CommitOptions& options = {});
+
+// A transaction, if there is anything in it; `Finish` is (const Reply*) -> Result<Output>, given none where there was not.
+template <class Output, class Finish>
+class TransactionWork final : public Work<Output> {
+  public:
+    TransactionWork(Client client, std::unique_ptr<Committing> machine, Finish finish)
+        : Work<Output>(std::move(client), {}), machine_(std::move(machine)), finish_(std::move(finish)) {}
+    std::size_t lanes() const noexcept override { return machine_ != nullptr ? 1 : 0; }
+    Machine& lane(std::size_t) noexcept override { return *machine_; }
+    Result<Output> take() override {
+        if (machine_ == nullptr) return finish_(nullptr);
+        const Result<Reply> done = machine_->take();
+        if (!done) return done.error();
+        return finish_(&*done);
+    }
+
+  private:
+    std::unique_ptr<Committing> machine_;
+    Finish finish_;
+};
+template <class Output, class Finish>
+[[nodiscard]] std::unique_ptr<Work<Output>> transaction_work(Client client,
+                                                             std::unique_ptr<Committing> machine,
+                                                             Finish finish) {
+    return std::make_unique<TransactionWork<Output, Finish>>(std::move(client), std::move(machine),
+                                                             std::move(finish));
+}
+
 // Adds what a reply says that it cost, where somebody asked.
 void add_consumed(const Reply& reply, ConsumedCapacity* consumed);
 
@@ -126,10 +160,9 @@ class ReadWork final : public Work<Output> {
     ReadWork(ReadSpec spec, const Cursor& after, PageRun::Until until, Finish finish)
         : Work<Output>(spec.client, spec.table),
           limit(spec.limit),
-          read_lanes(spec),
+          read_lanes(spec, after),
           parts(read_lanes.size()),
           finish_(std::move(finish)) {
-        if (after) read_lanes.lane(0).start_after(after);
         for (std::size_t index = 0; index < parts.size(); ++index) {
             const ItemSink sink = spec.count_only
                                       ? ItemSink{nullptr, [](void*, JsonValue& item) { return item.skip(); }}
