@@ -116,10 +116,13 @@ struct StoredNames {
     }
 };
 
+// A variable of a namespace: g++ 14 takes no local one for the type of what the generic lambda below captures.
+template <class T>
+inline constexpr NameSizes name_sizes = measure_stored_names<T>();
+
 template <class T>
 consteval auto list_stored_names() {
-    constexpr NameSizes sizes = measure_stored_names<T>();
-    StoredNames<sizes.names, sizes.characters> out;
+    StoredNames<name_sizes<T>.names, name_sizes<T>.characters> out;
     std::size_t names = 0;
     std::uint32_t end = 0;
     tell_stored_names<T>([&](auto... pieces) {
