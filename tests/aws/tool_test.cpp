@@ -177,6 +177,70 @@ TEST(Tool, GivesTheEndpointOfItsEnvironment) {
     EXPECT_EQ(endpoint({{"AWS_REGION", "local"}}), "http://localhost:8000");
 }
 
+// The environment that says what a case of the endpoint rules is asked; none where settings cannot say it.
+std::optional<std::map<std::string, std::string>> variables_of(element params) {
+    // Out of scope: tables named by ARN and searches are said by a request, not by settings.
+    for (const char* name : {"ResourceArn", "ResourceArnList", "IsSearchOperation"}) {
+        if (params[name].error() == simdjson::SUCCESS) return std::nullopt;
+    }
+    std::map<std::string, std::string> out = {
+        {"HOME", "/nonexistent"},
+        // The rules may be asked without a mode; a client always has one.
+        {"AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled"}};
+    const std::pair<const char*, const char*> texts[] = {
+        {"Region", "AWS_REGION"},
+        {"Endpoint", "AWS_ENDPOINT_URL_DYNAMODB"},
+        {"AccountId", "AWS_ACCOUNT_ID"},
+        {"AccountIdEndpointMode", "AWS_ACCOUNT_ID_ENDPOINT_MODE"}};
+    for (const auto& [name, variable] : texts) {
+        const auto value = tests::member(params, name);
+        if (!value) continue;
+        if (value->empty()) return std::nullopt;  // out of scope: a blank variable counts as unset
+        out[variable] = *value;
+    }
+    const std::pair<const char*, const char*> flags[] = {{"UseFIPS", "AWS_USE_FIPS_ENDPOINT"},
+                                                         {"UseDualStack", "AWS_USE_DUALSTACK_ENDPOINT"}};
+    for (const auto& [name, variable] : flags) {
+        bool flag = false;
+        if (params[name].get(flag) == simdjson::SUCCESS) out[variable] = flag ? "true" : "false";
+    }
+    return out;
+}
+
+TEST(Tool, GivesTheUrlOfEveryEndpointVectorThatSettingsCanSay) {
+    DYNANTIC_NEEDS_TOOL();
+    DYNANTIC_NEEDS_VECTORS("endpoint-tests.json");
+    const tests::JsonFile file(tests::vectors() / "endpoint-tests.json");
+    int cases = 0;
+    for (const element test : file.root()["testCases"].get_array()) {
+        element params;
+        if (test["params"].get(params) != simdjson::SUCCESS) continue;  // no region: no client
+        const auto variables = variables_of(params);
+        if (!variables) continue;
+        SCOPED_TRACE(tests::text(test["documentation"]));
+        ++cases;
+        const ToolOutput got = run_tool("config --json", *variables);
+        std::optional<std::string> url;
+        element expected;
+        if (test["expect"]["endpoint"].get(expected) == simdjson::SUCCESS)
+            url = tests::member(expected, "url");
+        EXPECT_EQ(got.status, url ? 0 : 1) << got.err;
+        if (got.out.empty()) {  // refused before the rules are asked, with a sentence of its own
+            EXPECT_FALSE(url);
+            EXPECT_NE(got.err, "");
+            continue;
+        }
+        simdjson::dom::parser parser;
+        const element endpoint = element(parser.parse(got.out))["endpoint"];
+        EXPECT_EQ(tests::member(endpoint, "value"), url);
+        if (!url) {
+            EXPECT_EQ(tests::member(endpoint, "error"), tests::member(test["expect"], "error"));
+        }
+    }
+    EXPECT_GT(cases, 60);
+    RecordProperty("cases", cases);
+}
+
 TEST(Tool, SaysWhereASettingComesFromAndWhatIsWrongWithIt) {
     DYNANTIC_NEEDS_TOOL();
     const Folder home;
