@@ -1,5 +1,7 @@
 #include "aws/http_backend.hpp"
 
+#include "aws/endpoints/table_arn.hpp"
+#include "aws/text.hpp"
 #include "aws/user_agent.hpp"
 #include "http/date.hpp"
 #include "wire/crc32.hpp"
@@ -113,7 +115,7 @@ std::optional<Error> HttpBackend::check() {
 Reply HttpBackend::call(const Call& call) {
     const Result<CredentialsCache::Shared> credentials = credentials_.get(call.deadline);
     if (!credentials) return failed(credentials.error());
-    const Result<SharedTarget> target = target_for(**credentials);
+    const Result<SharedTarget> target = target_for(**credentials, call.body);
     if (!target) return failed(target.error());
 
     std::string& head = detail::PerThread<RequestHead>::get().text;
@@ -161,7 +163,7 @@ void HttpBackend::async_call(const Call& call, std::function<void(Reply)> done) 
 
 void HttpBackend::async_call_with(const CredentialsCache::Shared& credentials, const Call& call,
                                   std::function<void(Reply)> done) {
-    const Result<SharedTarget> target = target_for(*credentials);
+    const Result<SharedTarget> target = target_for(*credentials, call.body);
     if (!target) return done(failed(target.error()));
     http::Reactor* waits = nullptr;
     try {
@@ -210,8 +212,10 @@ http::Reactor& HttpBackend::reactor() {
 
 void HttpBackend::examine(Reply& reply, std::optional<std::uint32_t> crc,
                           const CredentialsCache::Shared& credentials) {
-    reply.body.pad();
     reply.crc_mismatch = crc && *crc != detail::crc32(reply.body.view());
+    // A service that finds a signature wrong shows what it should have been made of, the token included.
+    if (reply.status >= 400) blot_out(reply.body.buffer(), credentials->session_token);
+    reply.body.pad();
     if (reply.status >= 300 && !reply.crc_mismatch) learn(reply, credentials);
 }
 
@@ -226,13 +230,18 @@ void HttpBackend::learn(Reply& reply, const CredentialsCache::Shared& credential
     }
 }
 
-Result<HttpBackend::SharedTarget> HttpBackend::target_for(const Credentials& credentials) {
+Result<HttpBackend::SharedTarget> HttpBackend::target_for(const Credentials& credentials,
+                                                          std::string_view body) {
     if (!by_account_) return fixed_;
+    // A table named by its ARN may be another account's: its owner's endpoint serves it.
+    const std::string_view arn = table_arn_of(body);
+    const auto owner = arn.empty() ? std::nullopt : account_of_table(arn, endpoint_.region.value_or(""));
+    const std::string_view account = owner ? *owner : std::string_view(credentials.account_id);
     const std::scoped_lock lock(mutex_);
-    const auto found = targets_.find(credentials.account_id);
+    const auto found = targets_.find(account);
     if (found != targets_.end()) return found->second;
-    Result<SharedTarget> made = make_target(credentials.account_id);
-    if (made) targets_.emplace(credentials.account_id, *made);
+    Result<SharedTarget> made = make_target(std::string(account));
+    if (made) targets_.emplace(account, *made);
     return made;
 }
 

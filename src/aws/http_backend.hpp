@@ -10,10 +10,12 @@
 
 #include <dynantic/backend.hpp>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 namespace dynantic::aws {
 
@@ -34,7 +36,7 @@ class HttpBackend final : public Backend, public std::enable_shared_from_this<Ht
 
   private:
     using SharedTarget = std::shared_ptr<const Target>;
-    [[nodiscard]] Result<SharedTarget> target_for(const Credentials& credentials);
+    [[nodiscard]] Result<SharedTarget> target_for(const Credentials& credentials, std::string_view body);
     [[nodiscard]] Result<SharedTarget> make_target(const std::string& account_id);
     void async_call_with(const CredentialsCache::Shared& credentials, const Call& call,
                          std::function<void(Reply)> done);
@@ -52,8 +54,8 @@ class HttpBackend final : public Backend, public std::enable_shared_from_this<Ht
     bool by_account_ = false;  // the endpoint depends on the account
     SharedTarget fixed_;       // where it does not
     std::mutex mutex_;
-    std::map<std::string, SharedTarget> targets_;  // by account, "" where it is unknown
-    std::unique_ptr<http::Reactor> reactor_;       // its thread begins with the first asynchronous call
+    std::map<std::string, SharedTarget, std::less<>> targets_;  // by account, "" where it is unknown
+    std::unique_ptr<http::Reactor> reactor_;  // its thread begins with the first asynchronous call
 };
 
 }  // namespace dynantic::aws

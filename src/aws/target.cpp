@@ -25,7 +25,7 @@ Result<std::shared_ptr<const Target>> Target::make(const Endpoint& endpoint, con
     const std::optional<http::Url> url = http::parse_url(endpoint.url);
     if (!url || !url->query.empty()) {
         return Error(ErrorKind::config,
-                     "the endpoint \"" + endpoint.url +
+                     "the endpoint \"" + endpoint.url.substr(0, endpoint.url.find('?')) +
                          "\" cannot be used; write http://HOST[:PORT] or https://HOST[:PORT]");
     }
     const std::string host = url->host_header();

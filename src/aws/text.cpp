@@ -79,6 +79,14 @@ std::string percent_decoded(std::string_view text) {
     return out;
 }
 
+void blot_out(std::string& text, std::string_view secret) {
+    constexpr std::string_view blot = "***";
+    if (secret.empty()) return;
+    for (std::size_t at = text.find(secret); at != std::string::npos;
+         at = text.find(secret, at + blot.size()))
+        text.replace(at, secret.size(), blot);
+}
+
 std::optional<int> to_int(std::string_view text) noexcept {
     int value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

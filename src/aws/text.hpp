@@ -20,6 +20,9 @@ void append_percent_encoded(std::string& out, std::string_view text, std::string
 /// Undoes it; a '%' that begins no escape stands for itself.
 [[nodiscard]] std::string percent_decoded(std::string_view text);
 
+/// Puts "***" in place of a secret, wherever it stands; nothing where it is empty.
+void blot_out(std::string& text, std::string_view secret);
+
 /// A decimal number that fills the whole text and fits an int.
 [[nodiscard]] std::optional<int> to_int(std::string_view text) noexcept;
 

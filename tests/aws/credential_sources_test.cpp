@@ -191,6 +191,14 @@ TEST(ContainerCredentials, TryAgainWhereAFailureMayPass) {
     EXPECT_EQ(bench.sender->requests.size(), 1U);
 }
 
+TEST(ContainerCredentials, DoNotShowTheQueryOfTheirUrl) {
+    ProviderBench bench({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:9/x?key=hunter2"}});
+    bench.sender->script = {answer(404, "")};
+    const std::string error = bench.error();
+    EXPECT_NE(error.find("http://127.0.0.1:9/x: HTTP status 404"), std::string::npos) << error;
+    EXPECT_EQ(error.find("hunter2"), std::string::npos) << error;
+}
+
 TEST(ImdsCredentials, AskForATokenTheRoleAndItsCredentials) {
     ProviderBench bench({{"AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:1338/"}});
     bench.sender->script = {answer(200, "TOKEN"), answer(200, "my-role\n"), answer(200, document)};

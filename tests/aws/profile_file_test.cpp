@@ -146,7 +146,14 @@ TEST(ProfileFile, TellsWhatItPassedOver) {
     ASSERT_EQ(set.ignored.size(), 3U);
     EXPECT_EQ(set.ignored[0],
               "config:1: ignored the section [dev] (a profile is written [profile NAME] here)");
-    EXPECT_EQ(set.ignored[1], "config:5: ignored the property 'in valid' (no such name is possible)");
+    EXPECT_EQ(set.ignored[1], "config:5: ignored the property 'in' (no such name is possible)");
+}
+
+TEST(ProfileFile, ShowsNoSecretWhereAColonStandsForAnEqualsSign) {
+    const ProfileSet set = read_config("[default]\naws_session_token: IQoJhunter2==\n");
+    ASSERT_EQ(set.ignored.size(), 1U);
+    EXPECT_EQ(set.ignored[0],
+              "config:2: ignored the property 'aws_session_token:' (no such name is possible)");
 }
 
 TEST(ProfileFile, ReadsWindowsFilesAndByteOrderMarks) {

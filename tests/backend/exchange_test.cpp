@@ -62,6 +62,47 @@ TEST(Backend, SendsTheSessionTokenOfTemporaryKeys) {
     EXPECT_EQ(seen.header("X-Amz-Security-Token"), "TOKEN");
 }
 
+TEST(Backend, DoesNotShowTheTokenThatAServiceQuotes) {
+    const std::string quoted =
+        R"({"__type":"com.amazon.coral.service#InvalidSignatureException","message":"The Canonical String )"
+        R"(should have been 'POST\nx-amz-security-token:T/OK+EN==\nx-amz-target:x'"})";
+    FakeServer server(answering([&](const SeenRequest&) { return reply_text(403, quoted); }));
+    BackendFixture fixture;
+    fixture.config.credentials =
+        Credentials{.access_key_id = "AKID", .secret_access_key = "SECRET", .session_token = "T/OK+EN=="};
+    const Reply reply = fixture.make(server)->call(call_of("GetItem"));
+    EXPECT_NE(reply.body.view().find("x-amz-security-token:***"), std::string_view::npos)
+        << reply.body.view();
+    EXPECT_EQ(reply.body.view().find("T/OK"), std::string_view::npos);
+}
+
+TEST(Backend, AsksTheEndpointOfTheAccountThatOwnsTheTable) {
+    std::string asked_for;
+    FakeServer proxy(answering([&](const SeenRequest& request) {
+        asked_for = request.line;
+        return reply_text(403, "");
+    }));
+    BackendFixture fixture;
+    fixture.config.proxy = "http://127.0.0.1:" + std::to_string(proxy.port());
+    fixture.config.credentials =
+        Credentials{.access_key_id = "AKID", .secret_access_key = "SECRET", .account_id = "111111111111"};
+    const auto backend = fixture.try_make().value();
+    const auto host_of = [&](std::string_view body) {
+        EXPECT_TRUE(backend->call(call_of("Any", body)).failure) << "the proxy refuses all";
+        return asked_for.substr(0, asked_for.find(':'));
+    };
+    const std::string own = "CONNECT 111111111111.ddb.eu-west-1.amazonaws.com";
+    const std::string theirs = "CONNECT 222222222222.ddb.eu-west-1.amazonaws.com";
+    const std::string arn = R"("arn:aws:dynamodb:eu-west-1:222222222222:table/users")";
+    EXPECT_EQ(host_of(R"({"TableName":"users"})"), own);
+    EXPECT_EQ(host_of(R"({"TableName":)" + arn + R"(,"Key":{}})"), theirs);
+    EXPECT_EQ(host_of(R"({"RequestItems":{)" + arn + R"(:{}}})"), theirs);
+    EXPECT_EQ(host_of(R"({"TransactItems":[{"Put":{"TableName":)" + arn + "}}]}"), theirs);
+    EXPECT_EQ(host_of(R"({"TableName":"arn:aws:dynamodb:us-east-1:222222222222:table/users"})"), own)
+        << "an account elsewhere";
+    EXPECT_EQ(host_of(R"({"TableName":"users","Item":{"a":{"S":)" + arn + "}}}"), own);
+}
+
 TEST(Backend, AReplyWhoseChecksumIsWrongSaysSo) {
     FakeServer server(answering(
         [](const SeenRequest&) { return reply_text(200, R"({"Item":{}})", "x-amz-crc32: 12345\r\n"); }));

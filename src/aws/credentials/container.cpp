@@ -75,16 +75,17 @@ Outcome ContainerSource::load(Deadline deadline) {
     request.connect_timeout = request.read_timeout = std::chrono::seconds(2);
     request.use_proxy = false;
     const http::Response response = ask(*context_, request, attempts, deadline);
+    const std::string where = url->substr(0, url->find('?'));  // a query may hold what is nobody's business
     if (response.failure || response.status != 200) {
-        std::string reason = *url + ": " + describe_failure(response);
+        std::string reason = where + ": " + describe_failure(response);
         if (const auto json = FlatJson::parse(response.body); json && !json->get("code").empty())
             reason += " (" + json->get("code") + ")";
         return Outcome::failed(std::move(reason));
     }
     const auto json = FlatJson::parse(response.body);
-    if (!json) return Outcome::failed(*url + ": the answer is not a JSON object");
+    if (!json) return Outcome::failed(where + ": the answer is not a JSON object");
     Outcome out = read_document(*json, "Token");
-    if (out.kind != Outcome::Kind::loaded) return Outcome::failed(*url + ": " + out.reason);
+    if (out.kind != Outcome::Kind::loaded) return Outcome::failed(where + ": " + out.reason);
     out.credentials.source = name();
     return out;
 }

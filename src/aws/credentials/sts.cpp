@@ -32,12 +32,6 @@ Target target(const Settings& settings) {
         region};
 }
 
-void blot_out(std::string& text, const std::string& secret) {
-    if (secret.empty()) return;
-    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at))
-        text.replace(at, secret.size(), "***");
-}
-
 std::string describe_error(const StsCall& call, const http::Response& response) {
     std::string text = describe_failure(response);
     if (const auto xml = FlatXml::parse(response.body);

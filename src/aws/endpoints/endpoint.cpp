@@ -1,6 +1,7 @@
 #include "aws/endpoints/endpoint.hpp"
 
 #include "aws/endpoints/partition.hpp"
+#include "aws/endpoints/table_arn.hpp"
 #include "http/url.hpp"
 
 #include <algorithm>
@@ -14,22 +15,6 @@ constexpr const char* fips_has_no_account_endpoints =
     "Invalid Configuration: AccountIdEndpointMode is required and FIPS is enabled, but FIPS account "
     "endpoints are not "
     "supported";
-
-// The account of an ARN arn:PARTITION:dynamodb:REGION:ACCOUNT:RESOURCE in this region; nothing where it is another's.
-std::optional<std::string_view> account_of(std::string_view arn, std::string_view region) {
-    std::string_view parts[6];
-    for (int i = 0; i < 5; ++i) {
-        const std::size_t colon = arn.find(':');
-        if (colon == std::string_view::npos) return std::nullopt;
-        parts[i] = arn.substr(0, colon);
-        arn.remove_prefix(colon + 1);
-    }
-    parts[5] = arn;
-    if (parts[0] != "arn" || parts[1].empty() || parts[2] != "dynamodb" || parts[5].empty())
-        return std::nullopt;
-    if (parts[3] != region || !is_host_label(parts[3]) || !is_host_label(parts[4])) return std::nullopt;
-    return parts[4];
-}
 
 Result<Endpoint> custom(const EndpointParameters& p) {
     if (p.use_fips) return refuse("Invalid Configuration: FIPS and custom endpoint are not supported");
@@ -110,7 +95,8 @@ Result<Endpoint> resolve_endpoint(const EndpointParameters& p) {
         // A table named by its ARN may be another account's: its owner's endpoint serves it.
         for (const std::optional<std::string>* arn : {&p.resource_arn, &p.first_resource_arn}) {
             if (!*arn) continue;
-            if (const auto account = account_of(**arn, *p.region)) return of_account(p, partition, *account);
+            if (const auto account = account_of_table(**arn, *p.region))
+                return of_account(p, partition, *account);
         }
         if (p.account_id) {
             if (!is_host_label(*p.account_id))

@@ -124,7 +124,9 @@ class Reader {
         value_ = nullptr;
         ignoring_value_ = section_ == nullptr || !is_name(key);
         if (ignoring_value_) {
-            if (section_ != nullptr) ignore("the property '" + key + "' (no such name is possible)");
+            // "aws_session_token: IQoJ...==" is one: what stands behind the first blank may be a secret.
+            const std::string word = key.substr(0, key.find_first_of(" \t"));
+            if (section_ != nullptr) ignore("the property '" + word + "' (no such name is possible)");
             return;
         }
         value_ = &(*section_)[key];
