@@ -113,7 +113,7 @@ std::optional<Error> HttpBackend::check() {
 }
 
 Reply HttpBackend::call(const Call& call) {
-    const Result<CredentialsCache::Shared> credentials = credentials_.get(call.deadline);
+    const Result<CredentialsCache::Shared> credentials = credentials_.get(call.deadline, call.cancellation);
     if (!credentials) return failed(credentials.error());
     const Result<SharedTarget> target = target_for(**credentials, call.body);
     if (!target) return failed(target.error());
@@ -148,7 +148,7 @@ void HttpBackend::async_call(const Call& call, std::function<void(Reply)> done) 
         std::thread([self = shared_from_this(), call, done] {
             const auto loaded = [&]() -> Result<CredentialsCache::Shared> {
                 try {
-                    return self->credentials_.get(call.deadline);
+                    return self->credentials_.get(call.deadline, call.cancellation);
                 } catch (const std::bad_alloc&) {
                     return Error(ErrorKind::credentials, "no memory to fetch credentials");
                 }

@@ -75,7 +75,7 @@ class AsyncExchange : public std::enable_shared_from_this<AsyncExchange> {
         if (auto failure = transport_.refused(answer.refusal)) return finish(std::move(failure));
         Connection* const idle = slot_.connection();
         if (idle == nullptr) return connect();
-        if (worth_a_look(*idle, request_.repeat) && !idle->channel.usable()) {
+        if (!may_carry(*idle, request_.repeat)) {
             slot_.drop();
             return connect();
         }
@@ -88,7 +88,7 @@ class AsyncExchange : public std::enable_shared_from_this<AsyncExchange> {
         try {
             std::thread([self = shared_from_this()] {
                 auto connected = std::make_shared<Connected>(self->transport_.open_connection(
-                    self->request_.origin, self->request_.deadline, self->token(), nullptr));
+                    self->request_.origin, self->request_.deadline, self->token()));
                 self->reactor_.post([self, connected](Reactor::Event) {
                     if (auto* failure = std::get_if<TransportFailure>(connected.get())) {
                         return self->finish(std::move(*failure));

@@ -2,9 +2,12 @@
 
 namespace dynantic::http {
 
-bool worth_a_look(const Connection& connection, Repeat repeat) {
-    constexpr auto long_idle = std::chrono::seconds(1);
-    return repeat == Repeat::unsafe || std::chrono::steady_clock::now() - connection.idle_since > long_idle;
+bool may_carry(Connection& connection, Repeat repeat) {
+    constexpr auto worth_a_look = std::chrono::seconds(1);
+    constexpr auto longest = std::chrono::minutes(3);
+    const auto idle = std::chrono::steady_clock::now() - connection.idle_since;
+    if (idle > longest) return false;
+    return (repeat == Repeat::safe && idle <= worth_a_look) || connection.channel.usable();
 }
 
 bool was_stale(const Exchange& exchange, Repeat repeat) {

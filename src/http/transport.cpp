@@ -18,7 +18,7 @@ std::optional<TransportFailure> Transport::run(const Request& request, std::stri
                                                Pool::Slot& slot) {
     if (auto failure = acquire(request.origin, request.deadline, request.cancellation, slot)) return failure;
     if (Connection* const idle = slot.connection()) {
-        if (!worth_a_look(*idle, request.repeat) || idle->channel.usable()) {
+        if (may_carry(*idle, request.repeat)) {
             auto failure = attempt(request, reply_body, *idle);
             if (!failure || pool_.stopping() || !was_stale(idle->exchange, request.repeat)) return failure;
         }
@@ -54,23 +54,21 @@ TransportFailure Transport::explain(const Connection& connection) const {
 }
 
 std::optional<TransportFailure> Transport::open(const Origin& origin, Deadline deadline,
-                                                const CancellationToken* cancellation, Pool::Slot& slot,
-                                                ConnectTimes* times) {
-    Connected connected = open_connection(origin, deadline, cancellation, times);
+                                                const CancellationToken* cancellation, Pool::Slot& slot) {
+    Connected connected = open_connection(origin, deadline, cancellation);
     if (auto* failure = std::get_if<TransportFailure>(&connected)) return std::move(*failure);
     slot.fill(std::get<std::unique_ptr<Connection>>(std::move(connected)));
     return std::nullopt;
 }
 
 Connected Transport::open_connection(const Origin& origin, Deadline deadline,
-                                     const CancellationToken* cancellation, ConnectTimes* times) {
+                                     const CancellationToken* cancellation) {
     const Proxy* const proxy = settings_.proxies.find(origin.tls, origin.host, origin.port);
     return http::connect(origin, proxy, tls_,
                          {.deadline = deadline,
                           .cancellation = cancellation,
                           .stopping = &pool_.stopping(),
-                          .patience = settings_.connect_timeout},
-                         times);
+                          .patience = settings_.connect_timeout});
 }
 
 std::optional<TransportFailure> Transport::acquire(const Origin& origin, Deadline deadline,
@@ -96,18 +94,6 @@ std::optional<TransportFailure> Transport::refused(Pool::Refusal refusal) const 
                     "no connection became free before the call's deadline; all " +
                         std::to_string(settings_.max_connections) + " are in use (max_pool_connections)",
                     true);
-}
-
-std::optional<TransportFailure> Transport::connect(const Origin& origin, Deadline deadline,
-                                                   ConnectTimes& times) {
-    Pool::Slot slot;
-    if (auto failure = acquire(origin, deadline, nullptr, slot)) return failure;
-    if (slot.connection() == nullptr || !slot.connection()->channel.usable()) {
-        slot.drop();
-        if (auto failure = open(origin, deadline, nullptr, slot, &times)) return failure;
-    }
-    slot.keep();
-    return std::nullopt;
 }
 
 }  // namespace dynantic::http

@@ -54,10 +54,6 @@ class Transport {
         return std::nullopt;
     }
 
-    /// Opens a connection, or finds one idle, and keeps it for later; tells how long each step took.
-    [[nodiscard]] std::optional<TransportFailure> connect(const Origin& origin, Deadline deadline,
-                                                          ConnectTimes& times);
-
     /// The proxy that plain http requests to an origin are sent to with a whole URL as their target, or nullptr.
     [[nodiscard]] const Proxy* forward_proxy(const Origin& origin) const {
         return origin.tls ? nullptr : settings_.proxies.find(false, origin.host, origin.port);
@@ -94,14 +90,14 @@ class Transport {
     [[nodiscard]] std::optional<TransportFailure> refused(Pool::Refusal refusal) const;
     [[nodiscard]] TransportFailure explain(const Connection& connection) const;
     [[nodiscard]] Connected open_connection(const Origin& origin, Deadline deadline,
-                                            const CancellationToken* cancellation, ConnectTimes* times);
+                                            const CancellationToken* cancellation);
     [[nodiscard]] std::optional<TransportFailure> run(const Request& request, std::string& reply_body,
                                                       Pool::Slot& slot);
     [[nodiscard]] std::optional<TransportFailure> attempt(const Request& request, std::string& reply_body,
                                                           Connection& connection);
     [[nodiscard]] std::optional<TransportFailure> open(const Origin& origin, Deadline deadline,
                                                        const CancellationToken* cancellation,
-                                                       Pool::Slot& slot, ConnectTimes* times = nullptr);
+                                                       Pool::Slot& slot);
     [[nodiscard]] std::optional<TransportFailure> acquire(const Origin& origin, Deadline deadline,
                                                           const CancellationToken* cancellation,
                                                           Pool::Slot& slot);

@@ -123,6 +123,22 @@ TEST(CredentialsCache, WaitsNoLongerThanTheDeadline) {
     EXPECT_EQ(refreshing.get(), "key1");
 }
 
+TEST(CredentialsCache, WhoIsCancelledDoesNotWaitForAnothersRefresh) {
+    Bench bench;
+    bench.provider->hold = true;
+    auto refreshing = std::async(std::launch::async, [&] { return bench.key(); });
+    bench.provider->entered.wait();
+    CancellationToken token;
+    auto waiting = std::async(std::launch::async, [&] { return bench.cache.get(Deadline::max(), &token); });
+    while (bench.cache.waiting() == 0) std::this_thread::yield();
+    token.cancel();
+    const auto got = waiting.get();
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().message(), "the call was cancelled while it waited for credentials");
+    bench.provider->released.count_down();
+    EXPECT_EQ(refreshing.get(), "key1");
+}
+
 TEST(CredentialsCache, DoesNotGiveAHurriedCallersFailureToOneWhoHasTime) {
     Bench bench;
     bench.provider->hold = true;

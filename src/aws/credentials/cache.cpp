@@ -8,6 +8,7 @@ namespace dynantic::aws {
 namespace {
 
 using namespace std::chrono_literals;
+using std::chrono::steady_clock;
 
 constexpr auto early_refresh = 15min;
 constexpr auto mandatory_refresh = 10min;
@@ -16,6 +17,7 @@ constexpr auto after_expiry_shortest = 5min;
 constexpr auto after_expiry_spread = 5min;
 // A refresh that failed with less than this left of its caller's time may have failed for want of it.
 constexpr auto too_little_time = 1s;
+constexpr auto glance = 10ms;  // between two looks at a token
 
 double uniform() {
     thread_local std::mt19937_64 engine{std::random_device{}()};
@@ -66,7 +68,8 @@ bool CredentialsCache::refuse(const Shared& refused) {
     return true;
 }
 
-Result<CredentialsCache::Shared> CredentialsCache::get(Deadline deadline) {
+Result<CredentialsCache::Shared> CredentialsCache::get(Deadline deadline,
+                                                       const CancellationToken* cancellation) {
     std::unique_lock lock(mutex_);
     while (true) {
         const Need due = need();
@@ -74,15 +77,22 @@ Result<CredentialsCache::Shared> CredentialsCache::get(Deadline deadline) {
         if (!refreshing_) break;
         const auto seen = refreshes_;
         const auto ended = [&] { return refreshes_ != seen; };
+        const auto cancelled = [&] { return cancellation != nullptr && cancellation->cancelled(); };
         ++waiting_;
-        bool has_ended = true;
-        if (deadline == Deadline::max()) {
-            refreshed_.wait(lock, ended);
-        } else {
-            has_ended = refreshed_.wait_until(lock, deadline, ended);
+        while (!ended() && !cancelled() && steady_clock::now() < deadline) {
+            if (cancellation != nullptr) {
+                refreshed_.wait_until(lock, std::min(deadline, steady_clock::now() + glance));
+            } else if (deadline != Deadline::max()) {
+                refreshed_.wait_until(lock, deadline);
+            } else {
+                refreshed_.wait(lock);
+            }
         }
         --waiting_;
-        if (!has_ended) {
+        if (cancelled())
+            return Error(ErrorKind::request_timeout,
+                         "the call was cancelled while it waited for credentials");
+        if (!ended()) {
             if (usable()) return current_;
             return Error(ErrorKind::request_timeout,
                          "the deadline passed while credentials were being fetched");

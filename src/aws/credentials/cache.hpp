@@ -45,8 +45,9 @@ class CredentialsCache {
     CredentialsCache(std::shared_ptr<CredentialsProvider> provider, std::shared_ptr<Clock> clock,
                      CredentialsCacheOptions options = {});
 
-    /// Credentials to sign with now, loaded or refreshed first where that is due; waits no longer than the deadline.
-    [[nodiscard]] Result<Shared> get(Deadline deadline);
+    /// Credentials to sign with now, loaded or refreshed first where that is due; waits no longer than the deadline, nor,
+    /// while another loads them, for long after a cancellation.
+    [[nodiscard]] Result<Shared> get(Deadline deadline, const CancellationToken* cancellation = nullptr);
 
     /// The same where no waiting is needed, else nullptr: then call `get` from a thread that may block.
     [[nodiscard]] Shared fresh() const;
