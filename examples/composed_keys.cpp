@@ -8,6 +8,9 @@
 #include "steps.hpp"
 
 using dynantic::composed;
+using dynantic::composed_key;
+using dynantic::composed_prefix;
+using dynantic::composed_text;
 
 namespace {
 
@@ -40,6 +43,8 @@ const Entry all[] = {
     {"web", tuesday, Level::info, 3, "all is well"},
 };
 
+const std::string mail = composed_text<Entry, "pk">("mail");  // SERVICE#mail
+
 template <class Entries>
 std::vector<std::string> texts(const Entries& found) {
     std::vector<std::string> all_texts;
@@ -61,18 +66,22 @@ const example::Step steps[] = {
     {"what the key of one became", [] { return stored("sk"); },
      R"({"Item":{"sk":{"S":"2024-05-06#00000010"}}})"},
 
-    {"a service: its days in order, and 9 before 10", [] { return texts(entries.query("SERVICE#mail")); },
+    {"a service: its days in order, and 9 before 10", [] { return texts(entries.query(mail)); },
      "started, no route, slow"},
     {"a day of it, by the beginning of the sort key",
-     [] { return texts(entries.query("SERVICE#mail").begins_with("2024-05-06")); }, "started, no route"},
-    {"one entry, by its whole key", [] { return entries.at("SERVICE#web", "2024-05-07#00000003").text; },
-     "all is well"},
-    {"Monday's errors of all services", [] { return texts(entries.query<"ByLevel">("error#2024-05-06")); },
+     [] { return texts(entries.query(mail).begins_with(composed_prefix<Entry, "sk">(monday))); },
+     "started, no route"},
+    {"one entry, by the values that its key is made of",
+     [] { return entries.at(composed_key<Entry>("web", tuesday, 3)).text; }, "all is well"},
+    {"the same, by the texts of its key",
+     [] { return entries.at("SERVICE#web", "2024-05-07#00000003").text; }, "all is well"},
+    {"Monday's errors of all services",
+     [] { return texts(entries.query<"ByLevel">(composed_text<Entry, "level_key">(Level::error, monday))); },
      "no disk, no route"},
 
     {"change a part: the attributes made of it follow",
      [] {
-         entries.update("SERVICE#mail", "2024-05-06#00000010").set<&Entry::level>(Level::warning).execute();
+         entries.update(composed_key<Entry>("mail", monday, 10)).set<&Entry::level>(Level::warning).execute();
          return stored("level_key");
      },
      R"({"Item":{"level_key":{"S":"warning#2024-05-06"}}})"},

@@ -7,6 +7,9 @@
 #include <variant>
 
 using dynantic::composed;
+using dynantic::composed_key;     // the key of an item, from the values that it is made of
+using dynantic::composed_prefix;  // the beginning of one attribute of it
+using dynantic::composed_text;    // all of one
 using dynantic::field;
 
 namespace {
@@ -67,6 +70,8 @@ const Item stock[] = {
     Customer{"bob", "Bob"},           Order{"bob", 7, State::open, 80},
 };
 
+std::string partition_of(const std::string& customer) { return composed_text<Customer, "pk">(customer); }
+
 std::string shown(const Item& item) {
     return std::visit(
         dynantic::match{[](const Customer& customer) { return customer.name; },
@@ -87,29 +92,36 @@ const example::Step steps[] = {
          for (const Item& each : stock) shop.save(each);
      }},
 
-    {"a customer with all that belongs to her: one query", [] { return shown(shop.query("CUSTOMER#ada")); },
-     "Ada, order 1, lamp, order 2, desk, pen"},
-    {"one order with its lines", [] { return shown(shop.query("CUSTOMER#ada").begins_with("ORDER#000002")); },
+    {"a customer with all that belongs to her: one query",
+     [] { return shown(shop.query(partition_of("ada"))); }, "Ada, order 1, lamp, order 2, desk, pen"},
+    {"one order with its lines",
+     [] { return shown(shop.query(partition_of("ada")).begins_with(composed_prefix<Order, "sk">(2))); },
      "order 2, desk, pen"},
-    {"an item of a type not known beforehand", [] { return shown(shop.at("CUSTOMER#bob", "ORDER#000007")); },
+    {"an item of a type not known beforehand",
+     [] {
+         const std::string key = "ORDER#000007";  // as it came in a message, say
+         return shown(shop.at(partition_of("bob"), key));
+     },
      "order 7"},
-    {"orders of all customers, by their state", [] { return shown(shop.query<"ByState">("ORDER#open")); },
+    {"orders of all customers, by their state",
+     [] { return shown(shop.query<"ByState">(composed_text<Order, "state_key">(State::open))); },
      "order 2, order 7"},
     {"a filter on what only one type has",
      [] { return shown(shop.scan().filter(field<&Order::total> >= 90)); }, "order 2"},
 
     // of<Order>() is the same table, seen as orders alone, with every verb of a table.
-    {"an order, by its key", [] { return shop.of<Order>().at("CUSTOMER#ada", "ORDER#000001").total; }, "30"},
+    {"an order, by its key", [] { return shop.of<Order>().at(composed_key<Order>("ada", 1)).total; }, "30"},
     {"ship it, which moves it in the index too",
      [] {
-         shop.of<Order>().update("CUSTOMER#ada", "ORDER#000002").set<&Order::state>(State::shipped).execute();
-         return shown(shop.query<"ByState">("ORDER#shipped"));
+         const auto order = composed_key<Order>("ada", 2);
+         shop.of<Order>().update(order).set<&Order::state>(State::shipped).execute();
+         return shown(shop.query<"ByState">(composed_text<Order, "state_key">(State::shipped)));
      },
      "order 1, order 2"},
-    {"take a customer for an order", [] { return shop.of<Order>().at("CUSTOMER#ada", "#PROFILE").total; },
-     "refused: serialization"},
+    {"take a customer for an order",
+     [] { return shop.of<Order>().at(partition_of("ada"), "#PROFILE").total; }, "refused: serialization"},
     {"update a customer as if it were an order",
-     [] { shop.of<Order>().update("CUSTOMER#ada", "#PROFILE").add<&Order::total>(1).execute(); },
+     [] { shop.of<Order>().update(partition_of("ada"), "#PROFILE").add<&Order::total>(1).execute(); },
      "refused: conditional check failed"},
 
     {"an order and its line, both or none",
@@ -118,7 +130,7 @@ const example::Step steps[] = {
          tx.create(Order{"bob", 8, State::paid, 5});
          tx.create(Line{"bob", 8, 1, "ink"});
          tx.commit();
-         return shown(shop.query("CUSTOMER#bob"));
+         return shown(shop.query(partition_of("bob")));
      },
      "Bob, order 7, order 8, ink"},
 };

@@ -169,6 +169,15 @@ const example::Step steps[] = {
          return std::vector<bool>{first.has_value(), missing.has_value(), receipt.has_value()};
      },
      "yes, no, no"},
+    {"or a part of each",
+     [] {
+         dynantic::ConsumedCapacity cost;
+         const auto [balance, receipt] = dynantic::transact_get(
+             {.consumed = &cost}, dynantic::key<Account>("acc-4").values<&Account::balance>(),
+             dynantic::key<Receipt>("0-none").values<&Receipt::amount>());
+         return std::vector<bool>{balance.has_value(), receipt.has_value(), cost.units > 0};
+     },
+     "no, no, yes"},
     {"the same token commits once, however often it is sent",
      [] {
          for (int sent = 0; sent < 2; ++sent) {

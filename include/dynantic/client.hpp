@@ -19,6 +19,7 @@ class Parameter;
 template <class T>
 class Statement;
 struct CommitOptions;
+class ClientRequests;
 
 namespace detail {
 struct ClientCore;
@@ -139,11 +140,19 @@ class Client {
     template <class T>
     auto execute_transaction(const CommitOptions& options, const std::vector<Statement<T>>& statements) const;
     template <class... Ts>
+    [[nodiscard]] auto try_execute_transaction(const Statement<Ts>&... statements) const;
+    template <class T>
+    [[nodiscard]] auto try_execute_transaction(const std::vector<Statement<T>>& statements) const;
+    template <class... Ts>
     [[nodiscard]] auto try_execute_transaction(const CommitOptions& options,
                                                const Statement<Ts>&... statements) const;
     template <class T>
     [[nodiscard]] auto try_execute_transaction(const CommitOptions& options,
                                                const std::vector<Statement<T>>& statements) const;
+
+    /// The JSON of the requests that a client's own verbs would send: `client.request().execute_batch(...)`, see
+    /// <dynantic/requests.hpp>.
+    [[nodiscard]] ClientRequests request() const;
 
     /// For messages: "https://dynamodb.eu-west-1.amazonaws.com", "embedded:", "mock".
     [[nodiscard]] std::string description() const;

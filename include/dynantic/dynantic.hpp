@@ -10,6 +10,7 @@
 #include <dynantic/client.hpp>
 #include <dynantic/codec.hpp>
 #include <dynantic/composed.hpp>
+#include <dynantic/composed_key.hpp>
 #include <dynantic/condition.hpp>
 #include <dynantic/config.hpp>
 #include <dynantic/consumed_capacity.hpp>

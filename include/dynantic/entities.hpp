@@ -266,6 +266,24 @@ class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types.
         }
     }
 
+    /// Writes an item of one of the types where there is none under its key; see Table<T>::create.
+    template <class E>
+    void create(E&& item) const {
+        try_create(std::forward<E>(item)).value();
+    }
+    template <class E>
+    [[nodiscard]] Result<void> try_create(E&& item) const {
+        using Type = std::remove_cvref_t<E>;
+        if constexpr (std::is_same_v<Type, Row>) {
+            return std::visit([&](auto&& each) { return try_create(std::forward<decltype(each)>(each)); },
+                              std::forward<E>(item));
+        } else if constexpr (std::is_same_v<Type, Unknown>) {
+            return this->attempt("PutItem", []() -> Result<void> { detail::refuse_unknown(); });
+        } else {
+            return of<Type>().try_create(std::forward<E>(item));
+        }
+    }
+
     /// The item of that key, whatever its type, or none.
     template <class... Values>
     std::optional<Row> get(const Values&... key) const {
@@ -296,9 +314,14 @@ class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types.
     /// The item of that key; ItemNotFoundError where there is none. GetOptions may be the last argument.
     template <class... Arguments>
     Row at(const Arguments&... key) const {
-        std::optional<Row> row = get(key...);
-        if (!row) detail::item_not_found(this->name()).raise();
-        return std::move(*row);
+        return try_at(key...).value();
+    }
+    template <class... Arguments>
+    [[nodiscard]] Result<Row> try_at(const Arguments&... key) const {
+        Result<std::optional<Row>> row = try_get(key...);
+        if (!row) return row.error();
+        if (!*row) return detail::item_not_found(this->name());
+        return std::move(**row);
     }
     /// Deletes the item of that key, whatever its type; a condition may be the last argument.
     template <class... Arguments>
@@ -315,14 +338,35 @@ class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types.
         });
     }
 
+    /// Deletes the item of that key, whatever its type, and returns what it was; a condition may be the last argument.
+    template <class... Arguments>
+    std::optional<Row> take(const Arguments&... key_and_condition) const {
+        return try_take(key_and_condition...).value();
+    }
+    template <class... Arguments>
+    [[nodiscard]] Result<std::optional<Row>> try_take(const Arguments&... key_and_condition) const {
+        return this->attempt("DeleteItem", [&] {
+            const auto [key, condition] = detail::key_and_condition<All>(key_and_condition...);
+            const detail::Acting act = this->acting();
+            return fetch_row(
+                act, detail::delete_request(act.target(), key, condition, detail::ReturnKind::all_old),
+                "Attributes", nullptr);
+        });
+    }
+
   private:
     [[nodiscard]] Result<std::optional<Row>> get_item(const std::string& key,
                                                       const GetOptions& options) const {
         const detail::Acting act = this->acting();
+        return fetch_row(act, detail::get_request(act.target(), key, detail::get_spec(options)), "Item",
+                         options.consumed);
+    }
+    [[nodiscard]] static Result<std::optional<Row>> fetch_row(const detail::Acting& act,
+                                                              const detail::Request& request,
+                                                              std::string_view member,
+                                                              ConsumedCapacity* consumed) {
         std::optional<Row> row(std::in_place);
-        const Result<bool> found =
-            act.fetch(detail::get_request(act.target(), key, detail::get_spec(options)), "Item",
-                      detail::reader_into<All>(*row), options.consumed);
+        const Result<bool> found = act.fetch(request, member, detail::reader_into<All>(*row), consumed);
         if (!found) return found.error();
         if (!*found) row.reset();
         return row;

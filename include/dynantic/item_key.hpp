@@ -2,6 +2,7 @@
 
 #include <dynantic/client.hpp>
 #include <dynantic/detail/operation/keys.hpp>
+#include <dynantic/detail/operation/row.hpp>
 
 #include <concepts>
 #include <string>
@@ -9,6 +10,33 @@
 #include <utility>
 
 namespace dynantic {
+namespace detail {
+// Parts of an item, defined in <dynantic/transaction.hpp>.
+template <class T, class Small>
+class SmallerPart;
+template <class T, auto... Members>
+class ValuesPart;
+
+template <class P>
+inline constexpr bool is_item_key = false;
+}  // namespace detail
+
+template <class T>
+class ItemKey;
+template <class T>
+inline constexpr bool detail::is_item_key<ItemKey<T>> = true;
+
+/// The key of an item of which only a part is wanted: what `as` and `values` of a key give, for transact_get.
+template <class Key, class Part>
+class PartKey {
+  public:
+    using Model = typename Key::Model;
+    explicit PartKey(Key key) : key_(std::move(key)) {}
+    [[nodiscard]] const Key& key() const noexcept { return key_; }
+
+  private:
+    Key key_;
+};
 
 /// The key of one item of a model: `dynantic::key<User>("u1", "a@x")`, or in a list of keys just `{"u1", "a@x"}`.
 ///
@@ -19,16 +47,38 @@ class ItemKey {
     using Model = T;
 
     template <class P>
-    requires(!std::is_same_v<P, ItemKey>) ItemKey(const P& partition)
-        : json_(detail::key_json<T>(partition)) {}
+    requires(!detail::is_item_key<P>) ItemKey(const P& partition) : json_(detail::key_json<T>(partition)) {}
+    /// Of a table of several entity types: the key of an item of one of them.
+    template <class M>
+    requires(!std::is_same_v<M, T> && detail::expression_fits<T, M>) ItemKey(const ItemKey<M>& key)
+        : json_(key.json()) {}
     template <class P, class S>
     ItemKey(const P& partition, const S& sort) : json_(detail::key_json<T>(partition, sort)) {}
+
+    /// The same key, its item to be read into a smaller struct, as Query::as does: for transact_get.
+    template <class Small>
+    [[nodiscard]] auto as() const {
+        return PartKey<ItemKey, detail::SmallerPart<T, Small>>(*this);
+    }
+    /// The same key, some members of its item to be read as a tuple, as Query::values does: for transact_get.
+    template <auto... Members>
+    [[nodiscard]] auto values() const {
+        return PartKey<ItemKey, detail::ValuesPart<T, Members...>>(*this);
+    }
 
     /// DynamoDB JSON: {"user_id":{"S":"u1"},"email":{"S":"a@x"}}.
     [[nodiscard]] const std::string& json() const& noexcept { return json_; }
     [[nodiscard]] std::string json() && noexcept { return std::move(json_); }
 
+    // A key whose text is made elsewhere.
+    [[nodiscard]] static ItemKey of_json(std::string json) noexcept {
+        return ItemKey(Made{}, std::move(json));
+    }
+
   private:
+    struct Made {};
+    ItemKey(Made, std::string json) noexcept : json_(std::move(json)) {}
+
     std::string json_;
 };
 
@@ -39,6 +89,15 @@ class TableKey : public ItemKey<T> {
   public:
     TableKey(ItemKey<T> key, Client client, std::string table)
         : ItemKey<T>(std::move(key)), client_(std::move(client)), table_(std::move(table)) {}
+    /// As those of ItemKey.
+    template <class Small>
+    [[nodiscard]] auto as() const {
+        return PartKey<TableKey, detail::SmallerPart<T, Small>>(*this);
+    }
+    template <auto... Members>
+    [[nodiscard]] auto values() const {
+        return PartKey<TableKey, detail::ValuesPart<T, Members...>>(*this);
+    }
     /// Through which client the table is reached; its name, without the client's prefix.
     [[nodiscard]] const Client& client() const noexcept { return client_; }
     [[nodiscard]] const std::string& table() const noexcept { return table_; }
@@ -52,6 +111,12 @@ class TableKey : public ItemKey<T> {
 template <class T, class... Values>
 [[nodiscard]] ItemKey<T> key(const Values&... values) {
     return ItemKey<T>(values...);
+}
+
+/// The key of this item: for lists of keys that are made of items, `batch_remove` of what a query gave, say.
+template <class T>
+[[nodiscard]] ItemKey<T> key_of(const T& item) {
+    return ItemKey<T>::of_json(detail::key_of_object(detail::table_info<T>(), &item));
 }
 
 namespace detail {
@@ -70,7 +135,7 @@ template <class T, class... Values>
 }
 template <class T, AnyItemKey K>
 [[nodiscard]] std::string key_text(const K& key) {
-    constexpr bool key_of_this_model = std::is_same_v<typename K::Model, T>;
+    constexpr bool key_of_this_model = expression_fits<T, typename K::Model>;
     static_assert(key_of_this_model, "dynantic: this is the key of an item of another model");
     return key.json();
 }

@@ -322,6 +322,14 @@ auto Client::try_execute_transaction(const CommitOptions& options,
     });
 }
 template <class... Ts>
+auto Client::try_execute_transaction(const Statement<Ts>&... statements) const {
+    return try_execute_transaction(CommitOptions{}, statements...);
+}
+template <class T>
+auto Client::try_execute_transaction(const std::vector<Statement<T>>& statements) const {
+    return try_execute_transaction(CommitOptions{}, statements);
+}
+template <class... Ts>
 auto Client::execute_transaction(const CommitOptions& options, const Statement<Ts>&... statements) const {
     return try_execute_transaction(options, statements...).value();
 }

@@ -217,6 +217,8 @@ class [[nodiscard]] Query : public detail::ReadBuilder<Query<T, Row, Read, Shape
 
   public:
     static constexpr bool is_global_index = Shape::is_global;
+    // For ReadBuilder.
+    static consteval bool index_gives(std::string_view attribute) { return Shape::can_give(attribute); }
 
     explicit Query(detail::ReadSpec spec) noexcept : Base(std::move(spec)) {}
 

@@ -15,6 +15,8 @@ class [[nodiscard]] Scan : public detail::ReadBuilder<Scan<T, Row, Read, Shape>,
 
   public:
     static constexpr bool is_global_index = Shape::is_global;
+    // For ReadBuilder.
+    static consteval bool index_gives(std::string_view attribute) { return Shape::can_give(attribute); }
 
     explicit Scan(detail::ReadSpec spec) noexcept : Base(std::move(spec)) {}
 

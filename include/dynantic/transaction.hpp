@@ -3,6 +3,7 @@
 #include <dynantic/batch_tables.hpp>
 #include <dynantic/detail/operation/attempt.hpp>
 #include <dynantic/detail/operation/generated.hpp>
+#include <dynantic/detail/operation/item_parts.hpp>
 #include <dynantic/detail/operation/key_arguments.hpp>
 #include <dynantic/detail/operation/row.hpp>
 #include <dynantic/detail/operation/table_handle.hpp>
@@ -235,77 +236,133 @@ class Transaction {
     detail::TransactWrites writes_;
 };
 
-/// Several items, of any tables, as they were at one moment: `auto [a, o] = transact_get(key<User>("u1", "a@x"),
-/// key<Order>("o1"))`, or of tables under names of their own, `orders_eu.key("o1")`. Each is an optional, none where the
-/// item is missing. Up to 100. Sent again, as CommitOptions say, where another transaction is at work on the items.
-///
-/// It acts through the client that is given, else through that of the first table that a key names, else through the
-/// current one.
-template <detail::AnyItemKey... Keys>
-[[nodiscard]] auto try_transact_get(const Client& client, const Keys&... keys)
-    -> Result<std::tuple<std::optional<detail::RowOf<typename Keys::Model>>...>> {
+namespace detail {
+
+// The arguments of transact_get: keys, or one range of them.
+template <class R>
+concept PartKeyRange = std::ranges::input_range<R> && AnyPartKey<std::ranges::range_value_t<R>>;
+template <class... Keys>
+inline constexpr bool are_transact_keys = (AnyPartKey<Keys> && ...);
+template <PartKeyRange Keys>
+inline constexpr bool are_transact_keys<Keys> = true;
+
+template <class K>
+[[nodiscard]] TransactGet transact_get_of(const ClientCore& core, const K& wanted, RowOfKey<K>& row) {
+    using Part = typename PartOfKey<K>::type;
+    const auto& key = PartOfKey<K>::key(wanted);
+    ProjectionPaths projection;
+    Part::project(projection);
+    return {wire_table_of(target_of_key(core, key)), key.json(), part_reader<Part>(row), false,
+            std::move(projection)};
+}
+
+template <AnyPartKey... Keys>
+[[nodiscard]] Result<std::tuple<std::optional<RowOfKey<Keys>>...>> get_together(
+    const Client& client, const TransactGetOptions& options, const Keys&... keys) {
+    using Items = std::tuple<std::optional<RowOfKey<Keys>>...>;
     constexpr bool not_too_many = sizeof...(Keys) <= 100;
     static_assert(not_too_many, "dynantic: transact_get() takes up to 100 keys");
-    using Items = std::tuple<std::optional<detail::RowOf<typename Keys::Model>>...>;
-    return detail::attempt([&]() -> Result<Items> {
-        const detail::ClientCore& core = *detail::ClientAccess::core(client);
-        Items items{std::optional<detail::RowOf<typename Keys::Model>>(std::in_place)...};
+    return attempt("TransactGetItems", {}, [&]() -> Result<Items> {
+        const ClientCore& core = *ClientAccess::core(client);
+        Items items{std::optional<RowOfKey<Keys>>(std::in_place)...};
         return [&]<std::size_t... Place>(std::index_sequence<Place...>)->Result<Items> {
-            std::array<detail::TransactGet, sizeof...(Keys)> gets{detail::TransactGet{
-                detail::wire_table_of(detail::target_of_key(core, keys)), keys.json(),
-                detail::reader_into<typename Keys::Model>(*std::get<Place>(items)), false}...};
-            if (const Result<void> done = detail::transact_get(core, gets, {}); !done) return done.error();
+            std::array<TransactGet, sizeof...(Keys)> gets{
+                transact_get_of(core, keys, *std::get<Place>(items))...};
+            if (const Result<void> done = transact_get(core, gets, options); !done) return done.error();
             ((gets[Place].found ? void() : std::get<Place>(items).reset()), ...);
             return std::move(items);
         }
         (std::index_sequence_for<Keys...>{});
     });
 }
-template <detail::AnyItemKey... Keys>
-[[nodiscard]] auto try_transact_get(const Keys&... keys) {
-    return try_transact_get(detail::client_of_keys(keys...), keys...);
-}
-template <detail::AnyItemKey... Keys>
-[[nodiscard]] auto transact_get(const Client& client, const Keys&... keys) {
-    return try_transact_get(client, keys...).value();
-}
-template <detail::AnyItemKey... Keys>
-[[nodiscard]] auto transact_get(const Keys&... keys) {
-    return try_transact_get(keys...).value();
-}
-
-/// The same of a list that is made at run time: a vector with an optional for each key.
-template <detail::ItemKeyRange Keys>
-[[nodiscard]] auto try_transact_get(const Client& client, const Keys& keys) {
-    using T = typename std::ranges::range_value_t<Keys>::Model;
-    using Items = std::vector<std::optional<detail::RowOf<T>>>;
-    return detail::attempt([&]() -> Result<Items> {
-        const detail::ClientCore& core = *detail::ClientAccess::core(client);
-        Items items(static_cast<std::size_t>(std::ranges::distance(keys)),
-                    std::optional<detail::RowOf<T>>(std::in_place));
-        std::vector<detail::TransactGet> gets;
-        for (const auto& key : keys) {
-            gets.push_back({detail::wire_table_of(detail::target_of_key(core, key)), key.json(),
-                            detail::reader_into<T>(*items[gets.size()]), false});
-        }
-        if (const Result<void> done = detail::transact_get(core, gets, {}); !done) return done.error();
+template <PartKeyRange Keys>
+[[nodiscard]] auto get_together(const Client& client, const TransactGetOptions& options, const Keys& keys) {
+    using Row = RowOfKey<std::ranges::range_value_t<Keys>>;
+    using Items = std::vector<std::optional<Row>>;
+    return attempt("TransactGetItems", {}, [&]() -> Result<Items> {
+        const ClientCore& core = *ClientAccess::core(client);
+        Items items(static_cast<std::size_t>(std::ranges::distance(keys)), std::optional<Row>(std::in_place));
+        std::vector<TransactGet> gets;
+        for (const auto& key : keys) gets.push_back(transact_get_of(core, key, *items[gets.size()]));
+        if (const Result<void> done = transact_get(core, gets, options); !done) return done.error();
         for (std::size_t place = 0; place < gets.size(); ++place) {
             if (!gets[place].found) items[place].reset();
         }
         return items;
     });
 }
-template <detail::ItemKeyRange Keys>
-[[nodiscard]] auto try_transact_get(const Keys& keys) {
-    return try_transact_get(detail::client_of_keys(keys), keys);
+
+// The client of the first key that is bound to one, else the current one.
+template <class K>
+[[nodiscard]] const auto& plain_key(const K& key) {
+    if constexpr (AnyPartKey<K>)
+        return PartOfKey<K>::key(key);
+    else
+        return key;
 }
-template <detail::ItemKeyRange Keys>
-[[nodiscard]] auto transact_get(const Client& client, const Keys& keys) {
-    return try_transact_get(client, keys).value();
+template <class First, class... Rest>
+[[nodiscard]] Client client_of_wanted(const First& first, const Rest&... rest) {
+    if constexpr (PartKeyRange<First> && !ItemKeyRange<First>) {
+        return std::ranges::empty(first) ? Client::current()
+                                         : client_of_keys(plain_key(*std::ranges::begin(first)));
+    } else {
+        return client_of_keys(plain_key(first), plain_key(rest)...);
+    }
 }
-template <detail::ItemKeyRange Keys>
-[[nodiscard]] auto transact_get(const Keys& keys) {
-    return try_transact_get(keys).value();
+
+}  // namespace detail
+
+/// Several items, of any tables, as they were at one moment: `auto [a, o] = transact_get(key<User>("u1", "a@x"),
+/// key<Order>("o1"))`, or of tables under names of their own, `orders_eu.key("o1")`. Each is an optional, none where the
+/// item is missing. Up to 100. A range of keys gives a vector of optionals. Sent again, as the options say, where another
+/// transaction is at work on the items.
+///
+/// Of an item a part may be wanted: `key<User>("u1", "a@x").as<Contact>()` gives a smaller struct,
+/// `.values<&User::name, &User::balance>()` a tuple. DynamoDB charges for the whole.
+///
+///     auto [contact, total] = transact_get(users.key("u1", "a@x").as<Contact>(), key<Order>("o1").values<&Order::total>());
+///
+/// It acts through the client that is given, else through that of the first table that a key names, else through the
+/// current one.
+template <class... Keys>
+requires(detail::are_transact_keys<Keys...>)
+    [[nodiscard]] auto try_transact_get(const Client& client, const TransactGetOptions& options,
+                                        const Keys&... keys) {
+    return detail::get_together(client, options, keys...);
+}
+template <class... Keys>
+requires(detail::are_transact_keys<Keys...>)
+    [[nodiscard]] auto try_transact_get(const Client& client, const Keys&... keys) {
+    return detail::get_together(client, TransactGetOptions{}, keys...);
+}
+template <class... Keys>
+requires(detail::are_transact_keys<Keys...>)
+    [[nodiscard]] auto try_transact_get(const TransactGetOptions& options, const Keys&... keys) {
+    return detail::get_together(detail::client_of_wanted(keys...), options, keys...);
+}
+template <class... Keys>
+requires(detail::are_transact_keys<Keys...>) [[nodiscard]] auto try_transact_get(const Keys&... keys) {
+    return detail::get_together(detail::client_of_wanted(keys...), TransactGetOptions{}, keys...);
+}
+template <class... Keys>
+requires(detail::are_transact_keys<Keys...>)
+    [[nodiscard]] auto transact_get(const Client& client, const TransactGetOptions& options,
+                                    const Keys&... keys) {
+    return try_transact_get(client, options, keys...).value();
+}
+template <class... Keys>
+requires(detail::are_transact_keys<Keys...>)
+    [[nodiscard]] auto transact_get(const Client& client, const Keys&... keys) {
+    return try_transact_get(client, keys...).value();
+}
+template <class... Keys>
+requires(detail::are_transact_keys<Keys...>)
+    [[nodiscard]] auto transact_get(const TransactGetOptions& options, const Keys&... keys) {
+    return try_transact_get(options, keys...).value();
+}
+template <class... Keys>
+requires(detail::are_transact_keys<Keys...>) [[nodiscard]] auto transact_get(const Keys&... keys) {
+    return try_transact_get(keys...).value();
 }
 
 }  // namespace dynantic

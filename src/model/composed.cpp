@@ -121,32 +121,23 @@ std::string compose(const ModelInfo& info, std::string_view name, std::span<cons
 
 bool parse_back(const ModelInfo& info, const ComposedInfo& composed, std::string_view text, void* object,
                 std::uint64_t* seen, std::string& why) {
-    std::string_view rest = text;
-    for (std::size_t i = 0; i < composed.segments.size(); ++i) {
-        const ComposedSegment& segment = composed.segments[i];
-        if (!rest.starts_with(segment.literal)) {
-            why = "the text does not have the form of `" + std::string(composed.pattern) + "`";
-            return false;
-        }
-        rest.remove_prefix(segment.literal.size());
-        if (segment.field == no_field) break;
-        const std::string_view stop = composed.segments[i + 1].literal;
-        const std::size_t end = stop.empty() ? rest.size() : rest.find(stop);
-        std::string_view part = rest.substr(0, end);
-        rest.remove_prefix(part.size());
-        if (is_seen(seen, segment.field)) continue;
-        const FieldInfo& field = info.fields[segment.field];
-        std::string digits(
-            part);  // from_text takes leading zeros where the type is a number, but not behind a sign
-        if (!field.codec->from_text(*field.codec, digits, static_cast<char*>(object) + field.offset, why)) {
-            why = "its part `" + std::string(field.member) + "` is refused: " + why;
-            return false;
-        }
-        seen[segment.field / 64] |= std::uint64_t{1} << (segment.field % 64);
-    }
-    if (rest.empty()) return true;
-    why = "the text does not have the form of `" + std::string(composed.pattern) + "`";
-    return false;
+    const bool fits =
+        split_composed(composed, text, [&](const ComposedSegment& segment, std::string_view part) {
+            if (is_seen(seen, segment.field)) return true;
+            const FieldInfo& field = info.fields[segment.field];
+            std::string digits(
+                part);  // from_text takes leading zeros where the type is a number, but not behind a sign
+            if (!field.codec->from_text(*field.codec, digits, static_cast<char*>(object) + field.offset,
+                                        why)) {
+                why = "its part `" + std::string(field.member) + "` is refused: " + why;
+                return false;
+            }
+            seen[segment.field / 64] |= std::uint64_t{1} << (segment.field % 64);
+            return true;
+        });
+    if (!fits && why.empty())
+        why = "the text does not have the form of `" + std::string(composed.pattern) + "`";
+    return fits;
 }
 
 void refuse_part_out_of_range() {

@@ -23,7 +23,9 @@ struct ClientCore {
     std::string table_prefix;
     CallOptions options;
     /// Waits in place of the real waiting: tests put a time of their own here, together with the retry environment.
-    std::function<void(std::chrono::steady_clock::duration, const CancellationToken*)> sleep;
+    std::function<void(std::chrono::steady_clock::duration, const CancellationToken*)> sleep{};
+    /// Of a dry run: the backend in whose place this one notes requests, whose tables it may speak of.
+    std::shared_ptr<Backend> stands_for{};
 };
 
 /// The real waiting: looks at the token at least 20 times a second.

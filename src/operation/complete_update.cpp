@@ -3,6 +3,7 @@
 #include <dynantic/detail/operation/key_arguments.hpp>
 #include <dynantic/update.hpp>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,23 +26,25 @@ std::optional<std::string> text_of_json(std::string_view value_json) {
     return plain_text(item_from_json("{\"v\":" + std::string(value_json) + "}").at("v"));
 }
 
-// Takes a composed text apart: each member reaches to the literal after it.
-void parse_composed(const ComposedInfo& composed, std::string_view text, FieldTexts& out) {
+// A number as it stands in a text without a width: "000042" -> "42", "-0007" -> "-7".
+std::string without_zeros(std::string_view digits) {
+    std::string text(digits.substr(0, 1) == "-" ? "-" : "");
+    digits.remove_prefix(text.size());
+    const std::size_t first = std::min(digits.find_first_not_of('0'), digits.size() - 1);
+    return text.append(digits.substr(first));
+}
+
+// What the members are by a composed text; nothing where it does not have the form of its pattern.
+void add_known_from_composed(const ModelInfo& info, const ComposedInfo& composed, std::string_view text,
+                             FieldTexts& out) {
     FieldTexts found;
-    for (std::size_t place = 0; place < composed.segments.size(); ++place) {
-        const ComposedSegment& segment = composed.segments[place];
-        if (text.substr(0, segment.literal.size()) != segment.literal) return;
-        text.remove_prefix(segment.literal.size());
-        if (segment.field == no_field) break;
-        const bool last = place + 1 == composed.segments.size();
-        const std::size_t end = last || composed.segments[place + 1].literal.empty()
-                                    ? text.size()
-                                    : text.find(composed.segments[place + 1].literal);
-        if (end == std::string_view::npos) return;
-        found[segment.field] = text.substr(0, end);
-        text.remove_prefix(end);
-    }
-    out.merge(found);
+    const bool fits =
+        split_composed(composed, text, [&](const ComposedSegment& segment, std::string_view part) {
+            const bool is_number = info.fields[segment.field].codec->type == AttributeType::number;
+            found[segment.field] = is_number && !part.empty() ? without_zeros(part) : std::string(part);
+            return true;
+        });
+    if (fits) out.merge(found);
 }
 
 // The members whose values are known from the item's key.
@@ -55,7 +58,7 @@ FieldTexts known_from_key(const UpdateSpec& spec) {
             if (!text) continue;
             if (attribute.field != no_field) texts[attribute.field] = *text;
             if (attribute.composed != no_field)
-                parse_composed(spec.info->composed[attribute.composed], *text, texts);
+                add_known_from_composed(*spec.info, spec.info->composed[attribute.composed], *text, texts);
         }
     };
     look(spec.info->key.partition);

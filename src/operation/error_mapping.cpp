@@ -1,3 +1,4 @@
+#include "operation/read_reply.hpp"
 #include "operation/retry/classify.hpp"
 
 #include <dynantic/detail/json_reader.hpp>
@@ -68,19 +69,11 @@ bool read_reasons(JsonValue& value, std::vector<CancellationReason>& out) {
     return value.elements([&](std::size_t, JsonValue& element) {
         CancellationReason& reason = out.emplace_back();
         return element.members([&](std::string_view name, JsonValue& member) {
-            std::string_view text;
-            if (name == "Code") {
-                if (!member.read_string(text)) return false;
-                reason.code = text;
-                return true;
-            }
+            if (name == "Code") return read_text(member, reason.code);
             if (name == "Message") {
                 JsonKind kind{};
                 if (!member.kind(kind)) return false;
-                if (kind == JsonKind::null) return member.skip();
-                if (!member.read_string(text)) return false;
-                reason.message = text;
-                return true;
+                return kind == JsonKind::null ? member.skip() : read_text(member, reason.message);
             }
             if (name == "Item") return member.read_item(reason.item.emplace());
             return member.skip();
@@ -102,10 +95,7 @@ void read_body(const Body& body, Error::Info& info) {
         if (name == "message" || name == "Message") {
             JsonKind kind{};
             if (!value.kind(kind)) return false;
-            if (kind != JsonKind::string) return value.skip();
-            if (!value.read_string(text)) return false;
-            info.message = text;
-            return true;
+            return kind == JsonKind::string ? read_text(value, info.message) : value.skip();
         }
         if (name == "CancellationReasons") return read_reasons(value, info.cancellation_reasons);
         if (name == "Item") return value.read_item(info.item.emplace());

@@ -1,5 +1,4 @@
 #include <dynantic/detail/operation/item_requests.hpp>
-#include <dynantic/detail/placeholders.hpp>
 
 namespace dynantic::detail {
 
@@ -11,14 +10,7 @@ Request get_request(const Target& target, std::string_view key_json, const GetSp
     json.raw(R"(,"Key":)");
     json.raw(key_json);
     if (spec.consistent_read) json.raw(R"(,"ConsistentRead":true)");
-    if (spec.projection != nullptr && !spec.projection->empty()) {
-        Placeholders placeholders;
-        std::string text;
-        spec.projection->render(placeholders, text);
-        json.raw(R"(,"ProjectionExpression":)");
-        json.quoted(text);
-        placeholders.write(json);
-    }
+    if (spec.projection != nullptr) write_projection(json, *spec.projection);
     write_capacity_wish(json, target, spec.consumed_capacity);
     json.raw('}');
     return request;

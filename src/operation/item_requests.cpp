@@ -55,6 +55,16 @@ void end_write_request(JsonWriter& json, const Target& target, const ErasedCondi
     json.raw('}');
 }
 
+void write_projection(JsonWriter& json, const ProjectionPaths& paths) {
+    if (paths.empty()) return;
+    Placeholders placeholders;
+    std::string text;
+    paths.render(placeholders, text);
+    json.raw(R"(,"ProjectionExpression":)");
+    json.quoted(text);
+    placeholders.write(json);
+}
+
 void write_key_attribute(JsonWriter& json, bool first, std::string_view name, const TypeCodec& codec,
                          const void* value) {
     json.raw(first ? '{' : ',');

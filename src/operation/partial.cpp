@@ -29,28 +29,22 @@ bool is_seen(const FieldBits& seen, std::size_t index) {
     return (seen[index / 64] >> (index % 64) & 1U) != 0;
 }
 
-}  // namespace
-
-bool read_present(const ModelInfo& info, JsonValue& item, void* object, std::uint64_t& present) {
-    FieldBits seen{};
-    if (!read_members(info, item, object, ReadMode::partial, &seen)) return false;
+// The bits of the members that were seen, or parts of them.
+void mark_members(const ModelInfo& info, const FieldBits& seen, std::uint64_t& present) {
     for (std::size_t word = 0; word < seen.size(); ++word) {
         for (std::uint64_t bits = seen[word]; bits != 0; bits &= bits - 1) {
             const auto index = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
             present |= std::uint64_t{1} << member_of_field(info, index);
         }
     }
-    return true;
 }
 
-bool check_present(const ModelInfo& info, JsonValue& item, std::uint64_t present, const std::size_t* fields,
-                   std::size_t count) {
-    for (std::size_t index = 0; index < count; ++index) {
-        const FieldInfo& field = info.fields[fields[index]];
-        if ((present >> fields[index] & 1U) != 0 || !field.required) continue;
-        item.fail("the attribute is missing");
-        return item.in(field.name);
-    }
+}  // namespace
+
+bool read_present(const ModelInfo& info, JsonValue& item, void* object, std::uint64_t& present) {
+    FieldBits seen{};
+    if (!read_members(info, item, object, ReadMode::partial, &seen)) return false;
+    mark_members(info, seen, present);
     return true;
 }
 
@@ -65,9 +59,10 @@ void project_members(const ModelInfo& info, ProjectionPaths& projection, const s
 }
 
 bool read_members_of(const ModelInfo& info, JsonValue& item, void* object, const std::size_t* fields,
-                     std::size_t count) {
+                     std::size_t count, std::uint64_t* present) {
     FieldBits seen{};
     if (!read_members(info, item, object, ReadMode::partial, &seen)) return false;
+    if (present != nullptr) mark_members(info, seen, *present);
     for (std::size_t index = 0; index < count; ++index) {
         const std::string_view member = info.fields[fields[index]].member;
         for (std::size_t place = 0; place < info.fields.size(); ++place) {

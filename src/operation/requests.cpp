@@ -42,10 +42,22 @@ std::vector<PreparedRequest> requests_of(const Client& client,
     const detail::ClientCore& real = *detail::ClientAccess::core(client);
     const std::shared_ptr<detail::ClientCore> dry = detail::make_core(noting, {});
     dry->table_prefix = real.table_prefix;
+    dry->stands_for = real.stands_for != nullptr ? real.stands_for : real.backend;
     // An observer changes requests (it asks for the consumed capacity), so one is here where one is there.
     if (real.observer != nullptr) dry->observer = std::make_shared<Observer>();
     work(detail::ClientAccess::make(dry));
     return noting->take();
+}
+
+std::vector<std::string> ClientRequests::all(const std::function<void(const Client&)>& work) const {
+    std::vector<std::string> bodies;
+    for (PreparedRequest& each : requests_of(client_, work)) bodies.push_back(std::move(each.body));
+    return bodies;
+}
+
+std::string ClientRequests::first(const std::function<void(const Client&)>& work) const {
+    std::vector<std::string> bodies = all(work);
+    return bodies.empty() ? std::string() : std::move(bodies.front());
 }
 
 }  // namespace dynantic

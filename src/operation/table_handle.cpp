@@ -25,7 +25,7 @@ Result<bool> Acting::fetch(const Request& request, std::string_view member, Item
 Target target_in(const ClientCore& acting, const Client& client, std::string_view table,
                  bool in_transaction) {
     const ClientCore& core = *ClientAccess::core(client);
-    if (core.backend != acting.backend) {
+    if (core.backend != acting.backend && core.backend != acting.stands_for) {
         Error::Info info;
         info.kind = ErrorKind::validation;
         info.table = table;

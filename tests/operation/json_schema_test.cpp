@@ -102,5 +102,23 @@ TEST(JsonSchema, OfSeveralEntitiesIsOneOfThem) {
         R"("required":["order_id","pk","type"],"additionalProperties":false}}})");
 }
 
+struct Marked {
+    std::string id{};
+    struct Meta {
+        static constexpr auto table_name = "marked";
+        using key = Key<&Marked::id>;
+        static constexpr int schema_version = 3;
+        static constexpr auto schema_attribute = "layout";
+        static void upgrade(Item&, int) {}
+    };
+};
+
+TEST(JsonSchema, TellsTheAttributeOfTheSchemaVersion) {
+    EXPECT_EQ(Table<Marked>{}.json_schema(),
+              R"({"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Marked","type":"object",)"
+              R"("properties":{"id":{"type":"string"},"layout":{"type":"integer","minimum":0,"maximum":3}},)"
+              R"("required":["id"],"additionalProperties":false})");
+}
+
 }  // namespace
 }  // namespace dynantic

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -171,6 +173,73 @@ TEST_F(ProjectionTest, NotExpiredIsAConditionAndKnowsEntities) {
               std::string::npos);
     const Table<Entities<Forever, Login>> all{script.client};
     EXPECT_NE(all.scan().not_expired(moment).request().find(R"({"#0":"expires"})"), std::string::npos);
+}
+
+struct Contact {
+    std::string email{};
+    std::string phone{};
+    friend bool operator==(const Contact&, const Contact&) = default;
+};
+struct Person {
+    std::string id{};
+    Contact contact{};
+    Contact home{};
+    std::map<std::string, std::int64_t> scores{};
+    struct Meta {
+        static constexpr auto table_name = "people";
+        using key = Key<&Person::id>;
+        using attributes = Attributes<flatten<&Person::contact, "c_">>;
+    };
+};
+struct Reachable {  // with a member that the model flattens
+    std::string id{};
+    Contact contact{};
+};
+struct MaybeReachable {
+    std::optional<Contact> contact{};
+};
+
+TEST_F(ProjectionTest, ASmallerStructHasAMemberThatTheModelFlattens) {
+    const Table<Person> people{script.client};
+    script->answer(R"({"Item":{"id":{"S":"1"},"c_email":{"S":"a@x"},"c_phone":{"S":"5"}}})");
+    EXPECT_EQ(people.get_as<Reachable>({"1"})->contact, (Contact{"a@x", "5"}));
+    EXPECT_EQ(asked(), R"({"TableName":"people","Key":{"id":{"S":"1"}},"ProjectionExpression":"#0, #1, #2",)"
+                       R"("ExpressionAttributeNames":{"#0":"id","#1":"c_email","#2":"c_phone"}})");
+    script->answer(R"({"Items":[{"id":{"S":"1"},"c_email":{"S":"a@x"}}],"Count":1,"ScannedCount":1})");
+    const auto missed = people.scan().as<Reachable>().try_all();
+    ASSERT_FALSE(missed);
+    ASSERT_EQ(missed.error().fields().size(), 1U);
+    EXPECT_EQ(missed.error().fields()[0].path, "c_phone");
+    script->answer(R"({"Item":{"id":{"S":"1"}}})");
+    EXPECT_FALSE(people.get_as<MaybeReachable>({"1"})->contact);
+    script->answer(
+        R"({"Responses":{"people":[{"id":{"S":"1"},"c_email":{"S":"a@x"},"c_phone":{"S":"5"}}]}})");
+    EXPECT_EQ(people.batch_get_as<Reachable>({"1"})[0]->contact.phone, "5");
+}
+
+TEST_F(ProjectionTest, APatchWritesAMemberThatTheModelFlattens) {
+    const Table<Person> people{script.client};
+    EXPECT_EQ(people.patch("1", MaybeReachable{Contact{"a@x", "5"}}).request(),
+              R"({"TableName":"people","Key":{"id":{"S":"1"}},"UpdateExpression":"SET #0 = :0, #1 = :1",)"
+              R"("ExpressionAttributeNames":{"#0":"c_email","#1":"c_phone"},)"
+              R"("ExpressionAttributeValues":{":0":{"S":"a@x"},":1":{"S":"5"}}})");
+}
+
+TEST_F(ProjectionTest, GetValuesTakesPaths) {
+    const Table<Person> people{script.client};
+    script->answer(R"({"Item":{"id":{"S":"1"},"home":{"M":{"email":{"S":"h@x"}}}}})");
+    const auto fixed = people.get_values<&Person::id, field<&Person::home, &Contact::email>>(
+        {"1"}, {.consistent_read = true});
+    EXPECT_EQ(*fixed, (std::tuple<std::string, std::string>("1", "h@x")));
+    EXPECT_EQ(asked(), R"({"TableName":"people","Key":{"id":{"S":"1"}},"ConsistentRead":true,)"
+                       R"("ProjectionExpression":"#0, #1.#2",)"
+                       R"("ExpressionAttributeNames":{"#0":"id","#1":"home","#2":"email"}})");
+    script->answer(R"({"Item":{"scores":{"M":{"k":{"N":"5"}}}}})");
+    const auto open = people.get_values({"1"}, field<&Person::scores>["k"], field<&Person::scores>["none"]);
+    EXPECT_EQ(std::get<0>(*open), 5);
+    EXPECT_EQ(std::get<1>(*open), std::nullopt);
+    script->answer("{}");
+    EXPECT_EQ(people.get_values({"1"}, GetOptions{}, field<&Person::scores>["k"]), std::nullopt);
 }
 
 }  // namespace

@@ -138,6 +138,67 @@ TEST_F(TransactionTest, GetReadsTablesUnderNamesOfTheirOwn) {
     EXPECT_FALSE(b);
 }
 
+struct CountryName {
+    std::string name{};
+};
+
+TEST_F(TransactionTest, GetReadsPartsOfItems) {
+    script->answer(
+        R"({"Responses":[{"Item":{"name":{"S":"a"}}},{"Item":{"name":{"S":"b"},"counts":{"M":{"x":{"N":"4"}}}}},)"
+        R"({}]})");
+    const auto [a, b, none] = transact_get(client, eu.key("A").as<CountryName>(),
+                                           key<Country>("B").values<&Country::name, &Country::counts>(),
+                                           key<Country>("C").as<CountryName>());
+    EXPECT_EQ(script.asked().at(0).body,
+              R"({"TransactItems":[{"Get":{"TableName":"countries-eu","Key":{"code":{"S":"A"}},)"
+              R"("ProjectionExpression":"#0","ExpressionAttributeNames":{"#0":"name"}}},)"
+              R"({"Get":{"TableName":"countries","Key":{"code":{"S":"B"}},)"
+              R"("ProjectionExpression":"#0, #1","ExpressionAttributeNames":{"#0":"name","#1":"counts"}}},)"
+              R"({"Get":{"TableName":"countries","Key":{"code":{"S":"C"}},)"
+              R"("ProjectionExpression":"#0","ExpressionAttributeNames":{"#0":"name"}}}]})");
+    EXPECT_EQ(a->name, "a");
+    EXPECT_EQ(std::get<0>(*b), "b");
+    EXPECT_EQ(std::get<1>(*b).at("x"), 4);
+    EXPECT_FALSE(none);
+}
+
+TEST_F(TransactionTest, APartThatMustBeThereIsMissedByName) {
+    script->answer(R"({"Responses":[{"Item":{}}]})");
+    const auto found = try_transact_get(client, key<Country>("A").as<CountryName>());
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().operation(), "TransactGetItems");
+    ASSERT_EQ(found.error().fields().size(), 1U);
+    EXPECT_EQ(found.error().fields()[0].path, "name");
+}
+
+TEST_F(TransactionTest, GetTellsWhatItCost) {
+    script->answer(
+        R"({"Responses":[{},{}],"ConsumedCapacity":[{"TableName":"countries","CapacityUnits":4.0}]})");
+    ConsumedCapacity cost;
+    static_cast<void>(transact_get(client, {.consumed = &cost}, key<Country>("A"), key<Country>("B")));
+    EXPECT_EQ(cost.units, 4);
+    EXPECT_NE(script.asked().at(0).body.find(R"(],"ReturnConsumedCapacity":"TOTAL"})"), std::string::npos);
+}
+
+TEST_F(TransactionTest, GetOfAListOfParts) {
+    script->answer(R"({"Responses":[{"Item":{"name":{"S":"a"}}},{}]})");
+    std::vector keys{eu.key("A").as<CountryName>(), eu.key("B").as<CountryName>()};
+    const auto found = transact_get(keys);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0]->name, "a");
+    EXPECT_FALSE(found[1]);
+}
+
+TEST_F(TransactionTest, GetGivesUpAfterAsManyConflictsAsAsked) {
+    script->answer(R"({"__type":"x#TransactionCanceledException","message":"m",)"
+                   R"("CancellationReasons":[{"Code":"TransactionConflict"}]})",
+                   400);
+    const auto found = try_transact_get(client, {.conflict_retries = 0}, key<Country>("A"));
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().kind(), ErrorKind::transaction_canceled);
+    EXPECT_EQ(script.asked().size(), 1U);
+}
+
 TEST_F(TransactionTest, GetIsSentAgainAfterAConflict) {
     script->answer(R"({"__type":"x#TransactionCanceledException","message":"m",)"
                    R"("CancellationReasons":[{"Code":"TransactionConflict"}]})",

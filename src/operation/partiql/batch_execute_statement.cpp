@@ -1,5 +1,6 @@
 #include "operation/client_core.hpp"
 #include "operation/partiql/statement_text.hpp"
+#include "operation/read_reply.hpp"
 
 #include <dynantic/detail/json_reader.hpp>
 #include <dynantic/detail/json_writer.hpp>
@@ -33,13 +34,6 @@ constexpr std::array kinds_of_codes{
     KindOfCode{"TransactionConflict", ErrorKind::transaction_conflict, true},
     KindOfCode{"InternalServerError", ErrorKind::service, true},
 };
-
-bool read_text(JsonValue& value, std::string& out) {
-    std::string_view text;
-    if (!value.read_string(text)) return false;
-    out = text;
-    return true;
-}
 
 bool read_error(JsonValue& value, Error::Info& info) {
     const bool read = value.members([&](std::string_view name, JsonValue& member) {
@@ -80,30 +74,24 @@ Result<void> send_chunk(const ClientCore& core, std::span<StatementPart> parts, 
     const Result<Reply> reply = exchange(core, batch_request(core, parts), {}, deadline);
     if (!reply) return reply.error();
     JsonReader reader(reply->body);
-    const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
-        if (name != "Responses") return value.skip();
-        return value.elements([&](std::size_t place, JsonValue& response) {
-            if (place >= parts.size()) return response.skip();
-            StatementPart& part = parts[place];
-            std::optional<Error::Info> failed;
-            std::string table;
-            const bool fits = response.members([&](std::string_view member, JsonValue& what) {
-                if (member == "TableName") return read_text(what, table);
-                if (member == "Error") return read_error(what, failed.emplace());
-                if (member != "Item") return what.skip();
-                part.found = true;
-                return part.reader.read(part.reader.context, what);
-            });
-            if (failed) {
-                failed->operation = "BatchExecuteStatement";
-                failed->table = std::move(table);
-                failed->request_id = reply->request_id;
-                failed->http_status = reply->status;
-                failed->attempts = 1;
-                part.error = Error(std::move(*failed));
-            }
-            return fits;
+    const bool read = read_responses(reader, parts.size(), [&](std::size_t place, JsonValue& response) {
+        StatementPart& part = parts[place];
+        std::optional<Error::Info> failed;
+        std::string table;
+        const bool fits = response.members([&](std::string_view member, JsonValue& what) {
+            if (member == "TableName") return read_text(what, table);
+            if (member == "Error") return read_error(what, failed.emplace());
+            return member == "Item" ? read_item_of(part, what) : what.skip();
         });
+        if (failed) {
+            failed->operation = "BatchExecuteStatement";
+            failed->table = std::move(table);
+            failed->request_id = reply->request_id;
+            failed->http_status = reply->status;
+            failed->attempts = 1;
+            part.error = Error(std::move(*failed));
+        }
+        return fits;
     });
     if (!read) return about(misfit(reader.error(), {}, reply->request_id), "BatchExecuteStatement", {});
     return {};

@@ -1,6 +1,7 @@
 #include "operation/client_core.hpp"
 #include "operation/cursor/codec.hpp"
 #include "operation/partiql/statement_text.hpp"
+#include "operation/read_reply.hpp"
 
 #include <dynantic/detail/json_reader.hpp>
 #include <dynantic/detail/json_writer.hpp>
@@ -48,11 +49,7 @@ Result<std::string> send_page(const ClientCore& core, const StatementSpec& spec,
             return value.elements(
                 [&](std::size_t, JsonValue& item) { return sink.read(sink.context, item); });
         }
-        if (name != token_attribute) return value.skip();
-        std::string_view text;
-        if (!value.read_string(text)) return false;
-        token = text;
-        return true;
+        return name == token_attribute ? read_text(value, token) : value.skip();
     });
     if (!read) return about(misfit(reader.error(), {}, reply->request_id), "ExecuteStatement", {});
     return token;

@@ -1,5 +1,6 @@
 #include "operation/client_core.hpp"
 #include "operation/partiql/statement_text.hpp"
+#include "operation/read_reply.hpp"
 #include "operation/transaction/conflict_retry.hpp"
 
 #include <dynantic/detail/json_reader.hpp>
@@ -38,20 +39,13 @@ Result<void> execute_statement_transaction(const ClientCore& core, std::span<Sta
     if (parts.size() > TransactWrites::most) {
         return Error(ErrorKind::validation, "a transaction holds up to 100 statements");
     }
-    const Result<Reply> reply =
-        exchange_transaction(core, transaction_request(core, parts, commit_token(options.token)), options);
+    const Result<Reply> reply = exchange_transaction(
+        core, transaction_request(core, parts, commit_token(options.token)), options.conflict_retries);
     if (!reply) return reply.error();
     JsonReader reader(reply->body);
-    const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
-        if (name != "Responses") return value.skip();
-        return value.elements([&](std::size_t place, JsonValue& response) {
-            if (place >= parts.size()) return response.skip();
-            StatementPart& part = parts[place];
-            return response.members([&](std::string_view member, JsonValue& item) {
-                if (member != "Item") return item.skip();
-                part.found = true;
-                return part.reader.read(part.reader.context, item);
-            });
+    const bool read = read_responses(reader, parts.size(), [&](std::size_t place, JsonValue& response) {
+        return response.members([&](std::string_view member, JsonValue& item) {
+            return member == "Item" ? read_item_of(parts[place], item) : item.skip();
         });
     });
     if (!read) return about(misfit(reader.error(), {}, reply->request_id), "ExecuteTransaction", {});

@@ -6,8 +6,6 @@
 namespace dynantic::detail {
 namespace {
 
-std::string_view key_type(AttributeType type) noexcept { return to_string(type); }
-
 void write_projection(JsonWriter& json, const IndexInfo& index) {
     switch (index.projection) {
         case Projection::all:
@@ -60,27 +58,41 @@ void write_throughput(JsonWriter& json, const Throughput& throughput) {
     json.raw('}');
 }
 
-// AttributeDefinitions names each key attribute of table and indexes once, and nothing else (AWS refuses more).
-void write_definitions(JsonWriter& json, const ModelInfo& info) {
-    std::vector<std::string_view> written;
-    json.raw(R"(,"AttributeDefinitions":[)");
-    const auto write = [&](const std::vector<KeyAttribute>& attributes) {
-        for (const KeyAttribute& attribute : attributes) {
-            if (std::find(written.begin(), written.end(), attribute.name) != written.end()) continue;
-            if (!written.empty()) json.raw(',');
-            written.push_back(attribute.name);
-            json.raw(R"({"AttributeName":)");
-            json.quoted(attribute.name);
-            json.raw(R"(,"AttributeType":)");
-            json.quoted(key_type(attribute.type));
-            json.raw('}');
+std::vector<const KeyAttribute*> key_attributes(const ModelInfo& info) {
+    std::vector<const KeyAttribute*> all;
+    const auto add = [&](const KeyInfo& key) {
+        for (const std::vector<KeyAttribute>* part : {&key.partition, &key.sort}) {
+            for (const KeyAttribute& attribute : *part) {
+                const bool is_known = std::any_of(all.begin(), all.end(), [&](const KeyAttribute* each) {
+                    return each->name == attribute.name;
+                });
+                if (!is_known) all.push_back(&attribute);
+            }
         }
     };
-    write(info.key.partition);
-    write(info.key.sort);
-    for (const IndexInfo& index : info.indexes) {
-        write(index.key.partition);
-        write(index.key.sort);
+    add(info.key);
+    for (const IndexInfo& index : info.indexes) add(index.key);
+    return all;
+}
+
+std::vector<KeyElement> key_elements(const KeyInfo& key) {
+    std::vector<KeyElement> all;
+    for (const KeyAttribute& attribute : key.partition) all.push_back({attribute.name, "HASH"});
+    for (const KeyAttribute& attribute : key.sort) all.push_back({attribute.name, "RANGE"});
+    return all;
+}
+
+// AttributeDefinitions names each key attribute of table and indexes once, and nothing else (AWS refuses more).
+void write_definitions(JsonWriter& json, const ModelInfo& info) {
+    bool first = true;
+    json.raw(R"(,"AttributeDefinitions":[)");
+    for (const KeyAttribute* attribute : key_attributes(info)) {
+        json.raw(first ? R"({"AttributeName":)" : R"(,{"AttributeName":)");
+        first = false;
+        json.quoted(attribute->name);
+        json.raw(R"(,"AttributeType":)");
+        json.quoted(to_string(attribute->type));
+        json.raw('}');
     }
     json.raw(']');
 }
@@ -140,18 +152,14 @@ Result<void> enable_ttl(const Target& target, std::string_view attribute) {
 void write_key_schema(JsonWriter& json, const KeyInfo& key) {
     json.raw(R"("KeySchema":[)");
     bool first = true;
-    const auto write = [&](const std::vector<KeyAttribute>& attributes, std::string_view kind) {
-        for (const KeyAttribute& attribute : attributes) {
-            json.raw(first ? R"({"AttributeName":)" : R"(,{"AttributeName":)");
-            first = false;
-            json.quoted(attribute.name);
-            json.raw(R"(,"KeyType":)");
-            json.quoted(kind);
-            json.raw('}');
-        }
-    };
-    write(key.partition, "HASH");
-    write(key.sort, "RANGE");
+    for (const KeyElement& element : key_elements(key)) {
+        json.raw(first ? R"({"AttributeName":)" : R"(,{"AttributeName":)");
+        first = false;
+        json.quoted(element.name);
+        json.raw(R"(,"KeyType":)");
+        json.quoted(element.type);
+        json.raw('}');
+    }
     json.raw(']');
 }
 

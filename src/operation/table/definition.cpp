@@ -68,38 +68,25 @@ void write_terraform_key(JsonWriter& json, const KeyInfo& key) {
     }
     json.raw(R"(,"key_schema":[)");
     bool first = true;
-    const auto write = [&](const std::vector<KeyAttribute>& attributes, std::string_view kind) {
-        for (const KeyAttribute& attribute : attributes) {
-            if (!std::exchange(first, false)) json.raw(',');
-            json.raw(R"({"attribute_name":)");
-            json.quoted(attribute.name);
-            member(json, "key_type", kind);
-            json.raw('}');
-        }
-    };
-    write(key.partition, "HASH");
-    write(key.sort, "RANGE");
+    for (const KeyElement& element : key_elements(key)) {
+        if (!std::exchange(first, false)) json.raw(',');
+        json.raw(R"({"attribute_name":)");
+        json.quoted(element.name);
+        member(json, "key_type", element.type);
+        json.raw('}');
+    }
     json.raw(']');
 }
 
 void write_terraform_attributes(JsonWriter& json, const ModelInfo& info) {
-    std::set<std::string_view> written;
+    bool first = true;
     json.raw(R"(,"attribute":[)");
-    const auto write = [&](const std::vector<KeyAttribute>& attributes) {
-        for (const KeyAttribute& attribute : attributes) {
-            if (!written.insert(attribute.name).second) continue;
-            if (written.size() > 1) json.raw(',');
-            json.raw(R"({"name":)");
-            json.quoted(attribute.name);
-            member(json, "type", to_string(attribute.type));
-            json.raw('}');
-        }
-    };
-    write(info.key.partition);
-    write(info.key.sort);
-    for (const IndexInfo& index : info.indexes) {
-        write(index.key.partition);
-        write(index.key.sort);
+    for (const KeyAttribute* attribute : key_attributes(info)) {
+        if (!std::exchange(first, false)) json.raw(',');
+        json.raw(R"({"name":)");
+        json.quoted(attribute->name);
+        member(json, "type", to_string(attribute->type));
+        json.raw('}');
     }
     json.raw(']');
 }

@@ -1,4 +1,5 @@
 #include "operation/client_core.hpp"
+#include "operation/read_reply.hpp"
 
 #include <dynantic/detail/operation/attempt.hpp>
 #include <dynantic/detail/operation/table_life.hpp>
@@ -19,13 +20,6 @@ bool TableDescription::active() const noexcept {
 
 namespace detail {
 namespace {
-
-bool read_text(JsonValue& value, std::string& out) {
-    std::string_view text;
-    if (!value.read_string(text)) return false;
-    out = text;
-    return true;
-}
 
 bool read_indexes(JsonValue& value, bool global, std::vector<IndexDescription>& out) {
     return value.elements([&](std::size_t, JsonValue& element) {

@@ -160,6 +160,12 @@ class Schema {
             JsonWriter(constant).quoted(info.entity_value);
             add(info.entity_attribute, constant + "}", true);
         }
+        // Not required: an item without a mark is of version 0, and is brought up when it is read.
+        if (info.schema_version != 0) {
+            add(info.schema_attribute,
+                R"({"type":"integer","minimum":0,"maximum":)" + std::to_string(info.schema_version) + "}",
+                false);
+        }
         std::string text = R"("type":"object","properties":{)" + properties + "}";
         if (!required.empty()) text += R"(,"required":[)" + required + "]";
         if (info.on_unknown == OnUnknown::refuse) text += R"(,"additionalProperties":false)";

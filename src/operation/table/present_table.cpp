@@ -1,6 +1,7 @@
 #include "operation/table/present_table.hpp"
 
 #include "operation/client_core.hpp"
+#include "operation/read_reply.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -9,13 +10,6 @@
 
 namespace dynantic::detail {
 namespace {
-
-bool read_text(JsonValue& value, std::string& out) {
-    std::string_view text;
-    if (!value.read_string(text)) return false;
-    out = text;
-    return true;
-}
 
 // The two texts of an object, of these names.
 bool read_pair(JsonValue& value, std::string_view first_name, std::string& first,

@@ -52,8 +52,8 @@ void ConflictRetry::on_reply(Result<Reply> reply) {
     }
 }
 
-Result<Reply> exchange_transaction(const ClientCore& core, Request request, const CommitOptions& options) {
-    ConflictRetry transaction(std::move(request), options.conflict_retries, core.retry->environment().random);
+Result<Reply> exchange_transaction(const ClientCore& core, Request request, int conflict_retries) {
+    ConflictRetry transaction(std::move(request), conflict_retries, core.retry->environment().random);
     run(core, transaction, {}, deadline_of(core));
     return transaction.take();
 }

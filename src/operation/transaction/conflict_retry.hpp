@@ -27,7 +27,7 @@ class ConflictRetry final : public Committing {
 
 // Runs it by the blocking driver.
 [[nodiscard]] Result<Reply> exchange_transaction(const ClientCore& core, Request request,
-                                                 const CommitOptions& options);
+                                                 int conflict_retries);
 // The token of a commit: the caller's, checked, or one of its own.
 [[nodiscard]] std::string commit_token(const std::string& given);
 

@@ -1,5 +1,6 @@
 // What is asked wrongly of the text of a composed key.
 #include <dynantic/composed.hpp>
+#include <dynantic/composed_key.hpp>
 #include <dynantic/rules.hpp>
 
 #include <cstdint>
@@ -25,6 +26,11 @@ auto too_few = composed_text<Event, "sk">(5);
 auto too_many = composed_prefix<Event, "pk">("a", "b");
 // expect: dynantic: a part of a composed key is of another type than its member
 auto other_type = composed_prefix<Event, "sk">("five");
+
+// expect: dynantic: composed_key() takes a value for each member that the key is made of, in the order in which the key names them
+auto a_member_less = composed_key<Event>("a");
+// expect: dynantic: a value of composed_key() is of another type than its member
+auto a_member_of_another_type = composed_key<Event>("a", "five");
 
 struct NoMap {
     std::string name{};

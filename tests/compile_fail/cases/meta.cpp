@@ -60,6 +60,14 @@ constexpr bool no_elements = d::detail::CodecOf<std::array<int, 0>>::check();  /
 // case: a shared pointer to a number
 constexpr bool shared_number = d::detail::CodecOf<std::shared_ptr<int>>::check();  // expect: dynantic: a std::shared_ptr member must point to a struct: use std::optional
 
+// case: a composed attribute with the name of the schema version
+struct ComposedSchema { std::string a{}; struct Meta { static constexpr auto table_name = "things"; using key = d::Key<d::composed<"schema_version", "A#{a}">>; static constexpr int schema_version = 2; static void upgrade(d::Item&, int) {} }; };
+constexpr bool composed_schema = model_fits<ComposedSchema>;  // expect: dynantic: a composed attribute has the name of the discriminator of the entity, or of the schema version: each needs a name of its own
+
+// case: a composed attribute with the name of the discriminator
+struct ComposedType { std::string a{}; struct Meta { static constexpr auto table_name = "things"; using key = d::Key<d::composed<"type", "A#{a}">>; static constexpr auto entity = d::entity<"type", "A">; }; };
+constexpr bool composed_type = model_fits<ComposedType>;  // expect: dynantic: a composed attribute has the name of the discriminator of the entity, or of the schema version: each needs a name of its own
+
 // case: a schema version without an upgrade
 struct NoUpgrade { std::string a{}; struct Meta { static constexpr auto table_name = "things"; using key = d::Key<&NoUpgrade::a>; static constexpr int schema_version = 2; }; };
 constexpr bool no_upgrade = model_fits<NoUpgrade>;  // expect: dynantic: Meta::schema_version needs `static void upgrade(dynantic::Item& item, int from)` in Meta: what makes an item of an older version one of this

@@ -119,13 +119,47 @@ consteval bool check_composed() {
     return flaw == PatternFlaw::none;
 }
 
+// The attribute that says which entity an item is; empty where none does.
+template <class T>
+consteval std::string_view entity_attribute_name() {
+    if constexpr (requires { meta_of<T>::entity; }) {
+        return meta_of<T>::entity.attribute();
+    } else {
+        return {};
+    }
+}
+// The attribute that holds an item's schema version.
+template <class T>
+consteval std::string_view schema_attribute_of() {
+    if constexpr (requires { meta_of<T>::schema_attribute; }) {
+        return meta_of<T>::schema_attribute;
+    } else {
+        return "schema_version";
+    }
+}
+// The same, empty where the model has no schema version.
+template <class T>
+consteval std::string_view used_schema_attribute() {
+    if constexpr (requires { meta_of<T>::schema_version; }) {
+        return schema_attribute_of<T>();
+    } else {
+        return {};
+    }
+}
+
 template <class T, class Composed>
 consteval bool check_composed_name() {
     constexpr bool name_is_free = is_free_name<T>(Composed::name());
     static_assert(name_is_free,
                   "dynantic: a composed attribute has the name of a member: it is written by itself and "
                   "needs no member");
-    return name_is_free;
+    constexpr bool is_not_made_already =
+        Composed::name() != entity_attribute_name<T>() && Composed::name() != used_schema_attribute<T>();
+    static_assert(
+        is_not_made_already,
+        "dynantic: a composed attribute has the name of the discriminator of the entity, or of the schema "
+        "version: each needs a name of its own");
+    return name_is_free && is_not_made_already;
 }
 
 // --- keys -----------------------------------------------------------------------------------------------------------

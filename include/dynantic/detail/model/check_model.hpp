@@ -196,15 +196,6 @@ consteval bool check_unknown_policy() {
 }
 
 template <class T>
-consteval std::string_view entity_attribute_name() {
-    if constexpr (requires { meta_of<T>::entity; }) {
-        return meta_of<T>::entity.attribute();
-    } else {
-        return {};
-    }
-}
-
-template <class T>
 consteval bool check_entity() {
     if constexpr (requires { meta_of<T>::entity; }) {
         constexpr bool name_is_free = is_free_name<T>(meta_of<T>::entity.attribute());
@@ -215,16 +206,6 @@ consteval bool check_entity() {
         return name_is_free;
     } else {
         return true;
-    }
-}
-
-// The attribute that holds an item's schema version.
-template <class T>
-consteval std::string_view schema_attribute_of() {
-    if constexpr (requires { meta_of<T>::schema_attribute; }) {
-        return meta_of<T>::schema_attribute;
-    } else {
-        return "schema_version";
     }
 }
 
@@ -293,7 +274,7 @@ consteval bool check_model() {
                       "Meta (nested, "
                       "or dynantic::MetaFor<User>)");
         constexpr bool has_table_name = requires { std::string_view(M::table_name); };
-        static_assert(has_table_name,
+        static_assert(!has_key || has_table_name,
                       "dynantic: a model needs a table name: `static constexpr auto table_name = \"users\";` "
                       "in its Meta");
         if constexpr (has_table_name) {

@@ -79,9 +79,9 @@ class BatchFetch {
             // The key is told by the members of the model that stay where they were read.
             T item{};
             std::uint64_t present = 0;
-            if (!read_present(model_info<T>(), in, &item, present)) return false;
+            if (!Smaller<T, Row>::read_model(in, item, present)) return false;
             place = keys_.place_of(table, model_info<T>(), &item);
-            if (!Smaller<T, Row>::take(in, item, present, row)) return false;
+            Smaller<T, Row>::take(item, present, row);
         }
         return true;
     }

@@ -50,6 +50,9 @@ enum class ReturnKind : std::uint8_t { none, all_old, all_new, updated_old, upda
 void end_write_request(JsonWriter& json, const Target& target, const ErasedCondition& condition,
                        Placeholders& placeholders, ReturnKind returns);
 
+// Writes ,"ProjectionExpression":... with the names it needs, where there are paths.
+void write_projection(JsonWriter& json, const ProjectionPaths& paths);
+
 struct GetSpec {
     bool consistent_read = false;
     bool consumed_capacity = false;

@@ -91,6 +91,13 @@ template <class T, auto PartitionPart, auto SortPart, class P>
                              std::remove_cv_t<decltype(SortPart)>::pattern());
 }
 
+// Whether this is a struct with a key of its own: an item, and no value of a key.
+template <class U>
+inline constexpr bool is_a_model = false;
+template <class U>
+requires requires { typename meta_of<U>::key; }
+inline constexpr bool is_a_model<U> = true;
+
 // {"user_id":{"S":"u1"},"email":{"S":"a@x"}} of the values of T's key.
 template <class T, class... Values>
 [[nodiscard]] std::string key_json(const Values&... values) {
@@ -99,13 +106,17 @@ template <class T, class... Values>
     constexpr std::size_t full = Shape::PartitionList::size + SortList::size;
     constexpr std::size_t given = sizeof...(Values);
     constexpr bool has_key = full != 0;
-    static_assert(has_key, "dynantic: this struct is no table's model: its Meta names no key");
+    if constexpr (!has_key) static_cast<void>(model_fits<T>);  // says so
+    constexpr bool gives_values = !(is_a_model<Values> || ...);
+    static_assert(!has_key || gives_values,
+                  "dynantic: a key is given by its values, as get(user.user_id, user.email), not by an item: "
+                  "key_of(item) is an item's key");
     constexpr bool sort_key_is_given = given >= full || (given + 1 == full && is_constant_sort<SortList>);
-    static_assert(!has_key || sort_key_is_given,
+    static_assert(!has_key || !gives_values || sort_key_is_given,
                   "dynantic: missing sort key: this table's key is the partition key and the sort key");
     constexpr bool no_value_too_many = given <= full;
     static_assert(!has_key || no_value_too_many, "dynantic: more values than this table's key has parts");
-    if constexpr (has_key && sort_key_is_given && no_value_too_many && given != 0) {
+    if constexpr (has_key && gives_values && sort_key_is_given && no_value_too_many && given != 0) {
         return write_key_json<T>(typename Shape::PartitionList{}, SortList{}, values...);
     } else {
         return {};

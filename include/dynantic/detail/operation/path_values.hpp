@@ -121,6 +121,28 @@ struct ValueGiven<Path, false> {
 template <auto... Members>
 using ValuesOf = std::tuple<typename ValueGiven<Members>::type...>;
 
+// What the roots of a path are called in the item; empty where that is not known (attributes outside the model), or where
+// the root is flattened and has no name of its own.
+template <class RootList>
+struct RootName {
+    static consteval std::string_view get() { return {}; }
+};
+template <auto Root>
+struct RootName<ValueList<Root>> {
+    static consteval std::string_view get() {
+        if constexpr (is_flattened<Root>)
+            return {};
+        else
+            return attribute_name<Root>();
+    }
+};
+// Whether a query or scan gives what begins at these roots: see IndexAccess::can_give.
+template <class Read, class RootList>
+consteval bool read_gives() {
+    constexpr std::string_view root = RootName<RootList>::get();
+    return root.empty() || Read::index_gives(root);
+}
+
 // Whether F is a path into items of T.
 template <class T, class F>
 inline constexpr bool is_path_into = false;
@@ -157,6 +179,23 @@ struct PathValues {
         return joined_rows(parts, spec.limit);
     }
 
+    // One row of an item that was projected to the paths; false where a value does not fit or is missing.
+    static bool read_row(const PathReader& reader, JsonValue& item, Row& row) {
+        return fill(reader, item, row, std::index_sequence_for<Paths...>{});
+    }
+
+    // The same as an ItemReader; this lives as long as that is used.
+    struct Reading {
+        const PathReader* paths;
+        Row* row;
+        [[nodiscard]] ItemReader reader() noexcept {
+            return {this, [](void* context, JsonValue& item) {
+                        const auto& self = *static_cast<const Reading*>(context);
+                        return read_row(*self.paths, item, *self.row);
+                    }};
+        }
+    };
+
   private:
     struct Sink {
         const PathReader* reader = nullptr;
@@ -165,7 +204,7 @@ struct PathValues {
     static bool append(void* context, JsonValue& item) {
         const Sink& sink = *static_cast<const Sink*>(context);
         Row row;
-        if (!fill(*sink.reader, item, row, std::index_sequence_for<Paths...>{})) return false;
+        if (!read_row(*sink.reader, item, row)) return false;
         sink.rows->push_back(std::move(row));
         return true;
     }

@@ -192,8 +192,9 @@ class ReadBuilder {
             using Values = MemberValues<T, Members...>;
             static_assert(Values::are_of_this_model,
                           "dynantic: values() takes members and paths of the table's own model");
+            constexpr bool fits = Values::are_of_this_model && check_given<ValueList<Members>...>();
             return attempt([&]() -> Result<std::vector<typename Values::Row>> {
-                if constexpr (Values::are_of_this_model) {
+                if constexpr (fits) {
                     ReadSpec spec = spec_;
                     Values::project(spec.projection);
                     return RowReader<typename Values::Row, typename Values::Read>(spec).rest();
@@ -221,8 +222,14 @@ class ReadBuilder {
         constexpr bool are_of_this_model = (is_path_into<T, Paths> && ...);
         static_assert(are_of_this_model,
                       "dynantic: values() takes members and paths of the table's own model");
-        return attempt([&]() -> Result<std::vector<typename Values::Row>> {
+        constexpr bool fits = [] {
             if constexpr (are_of_this_model)
+                return check_given<typename Paths::Roots...>();
+            else
+                return false;
+        }();
+        return attempt([&]() -> Result<std::vector<typename Values::Row>> {
+            if constexpr (fits)
                 return Values::read(spec_, paths...);
             else
                 return std::vector<typename Values::Row>();
@@ -276,6 +283,15 @@ class ReadBuilder {
     ReadSpec spec_;
 
   private:
+    template <class... RootLists>
+    static consteval bool check_given() {
+        constexpr bool index_holds_each = (read_gives<Self, RootLists>() && ... && true);
+        static_assert(
+            index_holds_each,
+            "dynantic: this index does not hold each attribute that values() asks for: include<> them in "
+            "it, or hydrate() the items");
+        return index_holds_each;
+    }
     void join_filter(const ErasedCondition& condition) { spec_.filter.join(NodeKind::all_of, condition); }
     [[nodiscard]] Result<std::vector<Row>> at_most(std::uint64_t results) const {
         ReadSpec spec = spec_;

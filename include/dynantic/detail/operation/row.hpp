@@ -13,11 +13,18 @@ namespace dynantic::detail {
 // The key of an object, {"user_id":{"S":"u1"}}.
 [[nodiscard]] std::string key_of_object(const ModelInfo& info, const void* object);
 
+// The model of a table. Refuses, in a sentence, a struct that has no key or names no table.
+template <class T>
+[[nodiscard]] const ModelInfo& table_info() {
+    static_cast<void>(model_fits<T>);
+    return model_info<T>();
+}
+
 // What a table of T gives back, and how it is read. Specialised for tables of several entities.
 template <class T>
 struct Rows {
     using Row = T;
-    [[nodiscard]] static const ModelInfo& info() { return model_info<T>(); }
+    [[nodiscard]] static const ModelInfo& info() { return table_info<T>(); }
     [[nodiscard]] static bool read(JsonValue& item, T& row) { return read_item(model_info<T>(), item, &row); }
     [[nodiscard]] static std::string key(const T& row) { return key_of_object(model_info<T>(), &row); }
     // The models of its items.

@@ -30,7 +30,7 @@ struct RowWrites {
         writes.put(target, model_info<Row>(), &row);
     }
     // The name of the table it belongs to.
-    [[nodiscard]] static std::string_view table(const Row&) { return model_info<Row>().table_name; }
+    [[nodiscard]] static std::string_view table(const Row&) { return table_info<Row>().table_name; }
     [[nodiscard]] static std::string key(const Row& row) { return key_of_object(model_info<Row>(), &row); }
     // That what is stored under its key is this item still, and not another's.
     [[nodiscard]] static ErasedCondition guard(const Row& row) {

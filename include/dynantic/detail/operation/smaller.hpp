@@ -66,25 +66,51 @@ struct Smaller<T, Small, std::index_sequence<I...>> {
         }
     }
 
-    static void project(ProjectionPaths& projection) {
-        (projection.add(Nodes().name(model_attribute_names<Small>[I])), ...);
+    // Where the members are in the model, and which of them must be there.
+    static constexpr std::size_t places[] = {place_in_model<T, Small, I>()..., 0};
+    struct Required {
+        std::size_t places[sizeof...(I) + 1]{};
+        std::size_t count = 0;
+    };
+    template <class... Members, class... InModel>
+    static consteval Required find_required(TypeList<Members...>, TypeList<InModel...>) {
+        using Model = std::tuple<std::type_identity<InModel>...>;
+        const bool optional[] = {
+            is_optional_of<Members,
+                           typename std::tuple_element_t<place_in_model<T, Small, I>(), Model>::type>...,
+            false};
+        Required required;
+        for (std::size_t each = 0; each < sizeof...(I); ++each) {
+            if (!optional[each]) required.places[required.count++] = places[each];
+        }
+        return required;
     }
 
+    static void project(ProjectionPaths& projection) {
+        project_members(model_info<T>(), projection, places, sizeof...(I));
+    }
+    // Into the model's object; `present` gets the bits of the members that were there. Fails where one must be and was not.
+    static bool read_model(JsonValue& item, T& object, std::uint64_t& present) {
+        constexpr Required required = find_required(field_types<Small>{}, field_types<T>{});
+        return read_members_of(model_info<T>(), item, &object, required.places, required.count, &present);
+    }
     struct Read {
         bool operator()(JsonValue& item, Small& row) const {
             T object{};
             std::uint64_t present = 0;
-            return read_present(model_info<T>(), item, &object, present) && take(item, object, present, row);
+            if (!read_model(item, object, present)) return false;
+            take(object, present, row);
+            return true;
         }
     };
-    // From the model's object, whose members' bits tell what was there. Fails where a member must be and was not.
-    static bool take(JsonValue& item, T& object, std::uint64_t present, Small& row) {
-        return visit_fields(row, [&](auto&... to) {
-            return visit_fields(object, [&](auto&... from) {
+    // From the model's object, whose members' bits tell what was there.
+    static void take(T& object, std::uint64_t present, Small& row) {
+        visit_fields(row, [&](auto&... to) {
+            visit_fields(object, [&](auto&... from) {
                 const auto all = std::tie(from...);
-                return (take_one<place_in_model<T, Small, I>()>(
-                            item, to, std::get<place_in_model<T, Small, I>()>(all), present) &&
-                        ...);
+                (take_one<place_in_model<T, Small, I>()>(to, std::get<place_in_model<T, Small, I>()>(all),
+                                                         present),
+                 ...);
             });
         });
     }
@@ -104,15 +130,11 @@ struct Smaller<T, Small, std::index_sequence<I...>> {
 
   private:
     template <std::size_t Place, class To, class From>
-    static bool take_one(JsonValue& item, To& to, From& from, std::uint64_t present) {
-        constexpr std::size_t place = Place;
+    static void take_one(To& to, From& from, std::uint64_t present) {
         if constexpr (is_optional_of<To, From>) {
-            if ((present >> Place & 1U) == 0) return true;
-        } else {
-            if (!check_present(model_info<T>(), item, present, &place, 1)) return false;
+            if ((present >> Place & 1U) == 0) return;
         }
         to = std::move(from);
-        return true;
     }
     template <std::size_t Place, class From, class To>
     static void give_one(const From& from, To& to, std::uint64_t& given) {

@@ -4,6 +4,7 @@
 #include <dynantic/detail/operation/batch_fetch.hpp>
 #include <dynantic/detail/operation/changes.hpp>
 #include <dynantic/detail/operation/generated.hpp>
+#include <dynantic/detail/operation/item_parts.hpp>
 #include <dynantic/detail/operation/smaller.hpp>
 #include <dynantic/get_options.hpp>
 #include <dynantic/item_key.hpp>
@@ -165,35 +166,67 @@ class TableChanges {
     [[nodiscard]] Result<std::optional<Small>> try_get_as(const ItemKey<T>& key,
                                                           const GetOptions& options = {}) const {
         return self().attempt("GetItem", [&]() -> Result<std::optional<Small>> {
-            std::optional<Small> row;
-            if constexpr (Smaller<T, Small>::check()) {
-                ProjectionPaths projection;
-                Smaller<T, Small>::project(projection);
-                return read_row<typename Smaller<T, Small>::Read, Small>(key, projection, options);
-            }
-            return row;
+            using Part = SmallerPart<T, Small>;
+            ProjectionPaths projection;
+            Part::project(projection);
+            std::optional<Small> row(std::in_place);
+            return take_found(row, fetch_part(key, projection, options, part_reader<Part>(*row)));
         });
     }
-    /// Some members of the item of that key, as a tuple, or none.
+    /// Some members of the item of that key, or paths into it, as a tuple, or none. As of a query's `values`, what need not
+    /// be there comes as an optional.
     ///
     ///     if (auto found = users.get_values<&User::name, &User::balance>({"u1", "a@x"})) auto& [name, balance] = *found;
+    ///     auto city = users.get_values<field<&User::address, &Address::city>>({"u1", "a@x"});
     template <auto... Members>
-    std::optional<std::tuple<type_of_member<Members>...>> get_values(const ItemKey<T>& key,
-                                                                     const GetOptions& options = {}) const {
+    std::optional<ValuesOf<Members...>> get_values(const ItemKey<T>& key,
+                                                   const GetOptions& options = {}) const {
         return try_get_values<Members...>(key, options).value();
     }
     template <auto... Members>
-    [[nodiscard]] Result<std::optional<std::tuple<type_of_member<Members>...>>> try_get_values(
+    [[nodiscard]] Result<std::optional<ValuesOf<Members...>>> try_get_values(
         const ItemKey<T>& key, const GetOptions& options = {}) const {
-        using Values = MemberValues<T, Members...>;
-        static_assert(Values::are_of_this_model,
+        using Part = ValuesPart<T, Members...>;
+        return self().attempt("GetItem", [&] {
+            ProjectionPaths projection;
+            Part::project(projection);
+            std::optional<typename Part::Row> row(std::in_place);
+            return take_found(row, fetch_part(key, projection, options, part_reader<Part>(*row)));
+        });
+    }
+    /// The same of paths whose parts are known at run time: `users.get_values({"u1", "a@x"}, field<&User::scores>["k"])`.
+    /// GetOptions may stand before them.
+    template <class First, class... Paths>
+    requires(Operand<First>) std::optional<typename PathValues<First, Paths...>::Row> get_values(
+        const ItemKey<T>& key, const First& first, const Paths&... paths)
+    const { return try_get_values(key, GetOptions{}, first, paths...).value(); }
+    template <class First, class... Paths>
+    requires(Operand<First>) std::optional<typename PathValues<First, Paths...>::Row> get_values(
+        const ItemKey<T>& key, const GetOptions& options, const First& first, const Paths&... paths)
+    const { return try_get_values(key, options, first, paths...).value(); }
+    template <class First, class... Paths>
+    requires(Operand<First>)
+        [[nodiscard]] Result<std::optional<typename PathValues<First, Paths...>::Row>> try_get_values(
+            const ItemKey<T>& key, const First& first, const Paths&... paths) const {
+        return try_get_values(key, GetOptions{}, first, paths...);
+    }
+    template <class First, class... Paths>
+    requires(Operand<First>)
+        [[nodiscard]] Result<std::optional<typename PathValues<First, Paths...>::Row>> try_get_values(
+            const ItemKey<T>& key, const GetOptions& options, const First& first,
+            const Paths&... paths) const {
+        using Values = PathValues<First, Paths...>;
+        constexpr bool are_of_this_model = is_path_into<T, First> && (is_path_into<T, Paths> && ... && true);
+        static_assert(are_of_this_model,
                       "dynantic: values() takes members and paths of the table's own model");
         return self().attempt("GetItem", [&]() -> Result<std::optional<typename Values::Row>> {
             std::optional<typename Values::Row> row;
-            if constexpr (Values::are_of_this_model) {
+            if constexpr (are_of_this_model) {
+                const PathReader reader(Values::list(first, paths...));
                 ProjectionPaths projection;
-                Values::project(projection);
-                return read_row<typename Values::Read, typename Values::Row>(key, projection, options);
+                reader.project(projection);
+                typename Values::Reading reading{&reader, &row.emplace()};
+                return take_found(row, fetch_part(key, projection, options, reading.reader()));
             }
             return row;
         });
@@ -271,19 +304,20 @@ class TableChanges {
         if (*came) return std::move(**came);
         return self().read_now(key);
     }
-    template <class Read, class Row>
-    [[nodiscard]] Result<std::optional<Row>> read_row(const ItemKey<T>& key,
-                                                      const ProjectionPaths& projection,
-                                                      const GetOptions& options) const {
+    // Gets what is projected of an item into a reader; false where there is no item.
+    [[nodiscard]] Result<bool> fetch_part(const ItemKey<T>& key, const ProjectionPaths& projection,
+                                          const GetOptions& options, ItemReader reader) const {
         const Acting act = self().acting();
-        std::vector<Row> rows;
         GetSpec spec = get_spec(options);
         spec.projection = &projection;
-        const Result<bool> found = act.fetch(get_request(act.target(), key.json(), spec), "Item",
-                                             appender_to(rows, Read{}), options.consumed);
+        return act.fetch(get_request(act.target(), key.json(), spec), "Item", reader, options.consumed);
+    }
+    template <class Row>
+    [[nodiscard]] static Result<std::optional<Row>> take_found(std::optional<Row>& row,
+                                                               const Result<bool>& found) {
         if (!found) return found.error();
-        if (!*found) return std::optional<Row>();
-        return std::optional<Row>(std::move(rows.front()));
+        if (!*found) row.reset();
+        return std::move(row);
     }
 };
 

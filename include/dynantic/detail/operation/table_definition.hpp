@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // A table's definition in the words of others.
 namespace dynantic::detail {
@@ -15,6 +16,15 @@ void write_indexes(JsonWriter& json, const ModelInfo& info, const TableOptions& 
 [[nodiscard]] std::string_view stream_view_type(StreamView view) noexcept;
 // {"IndexName":...,"KeySchema":[...],"Projection":{...}}
 void write_index(JsonWriter& json, const IndexInfo& index, const TableOptions& options);
+
+// The key attributes of a table and of its indexes, each once, in the order in which they are named.
+[[nodiscard]] std::vector<const KeyAttribute*> key_attributes(const ModelInfo& info);
+// The attributes of a key, each with its part: HASH or RANGE.
+struct KeyElement {
+    std::string_view name;
+    std::string_view type;
+};
+[[nodiscard]] std::vector<KeyElement> key_elements(const KeyInfo& key);
 
 // ,"ProvisionedThroughput":{...}
 void write_throughput(JsonWriter& json, const Throughput& throughput);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <dynantic/consumed_capacity.hpp>
 #include <dynantic/detail/operation/exchange.hpp>
 #include <dynantic/detail/operation/item_requests.hpp>
 
@@ -20,6 +21,14 @@ struct CommitOptions {
     /// Makes a commit with the same token within ten minutes, from any process, count once: 1 to 36 characters
     /// (ValidationError for others). Empty: each commit makes one of its own, so that its retries count once.
     std::string token{};
+};
+
+/// How transact_get reads.
+struct TransactGetOptions {
+    /// As CommitOptions::conflict_retries.
+    int conflict_retries = 3;
+    /// What the read cost is added to this, where it is set: a transactional read costs twice as much as a consistent one.
+    ConsumedCapacity* consumed = nullptr;
 };
 
 }  // namespace dynantic
@@ -82,11 +91,13 @@ struct TransactGet {
     std::string key_json;
     ItemReader reader;
     bool found = false;
+    ProjectionPaths projection{};  // empty: the whole item
 };
 [[nodiscard]] Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets,
-                                        const CommitOptions& options);
+                                        const TransactGetOptions& options);
 // The same in two halves, for whoever sends the request. Throws ValidationError for more than 100.
-[[nodiscard]] Request transact_get_request(const ClientCore& core, std::span<const TransactGet> gets);
+[[nodiscard]] Request transact_get_request(const ClientCore& core, std::span<const TransactGet> gets,
+                                           bool consumed_capacity = false);
 [[nodiscard]] Result<void> read_transact_get(const Reply& reply, std::span<TransactGet> gets);
 
 }  // namespace dynantic::detail

@@ -10,16 +10,14 @@
 
 namespace dynantic::detail {
 
-// Fails, naming the first attribute that the model requires and the item did not have.
-[[nodiscard]] bool check_present(const ModelInfo& info, JsonValue& item, std::uint64_t present,
-                                 const std::size_t* fields, std::size_t count);
 // The attributes of these members: of one that is flattened, those of its members.
 void project_members(const ModelInfo& info, ProjectionPaths& projection, const std::size_t* fields,
                      std::size_t count);
 // Reads what is there of an item into an object. Fails, naming the first attribute that the model requires of these
-// members and the item does not have.
+// members and the item does not have. `present` gets the bits of all members that were there.
 [[nodiscard]] bool read_members_of(const ModelInfo& info, JsonValue& item, void* object,
-                                   const std::size_t* fields, std::size_t count);
+                                   const std::size_t* fields, std::size_t count,
+                                   std::uint64_t* present = nullptr);
 
 // Some members of T, and of nothing else, as a tuple: the projection that asks for them, and the reading.
 template <class T, auto... Members>
