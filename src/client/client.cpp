@@ -49,7 +49,8 @@ std::string Client::call(std::string_view operation, std::string_view json) cons
 Result<std::string> Client::try_call(std::string_view operation, std::string_view json) const {
     // Nothing is known of the request, so it is not taken to be safe to repeat.
     const detail::Request request{operation, std::string(json), Repeat::unsafe};
-    Result<Reply> reply = detail::exchange(*core_, request, {});
+    const auto core = core_;  // this client may be gone before the answer is here
+    Result<Reply> reply = detail::exchange(*core, request, {});
     if (!reply) return reply.error();
     return std::move(reply->body.buffer());
 }
@@ -59,9 +60,10 @@ std::vector<std::string> Client::list_tables() const { return try_list_tables().
 Result<std::vector<std::string>> Client::try_list_tables() const {
     std::vector<std::string> names;
     detail::Request request{"ListTables", "{}", Repeat::safe};
-    const Deadline deadline = detail::deadline_of(*core_);
+    const auto core = core_;  // as above
+    const Deadline deadline = detail::deadline_of(*core);
     for (;;) {
-        const Result<Reply> reply = detail::exchange(*core_, request, {}, deadline);
+        const Result<Reply> reply = detail::exchange(*core, request, {}, deadline);
         if (!reply) return reply.error();
         std::string next;
         detail::JsonReader reader(reply->body);

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 namespace dynantic::http {
@@ -90,7 +92,11 @@ bool has_hashed_certificates(const char* folder) {
 }  // namespace
 
 TlsStream::TlsStream(TlsContext& context, ssl_st* ssl, std::string session_key)
-    : context_(context), ssl_(ssl), session_key_(std::move(session_key)), opened_in_(detail::fork_count()) {
+    : context_(context),
+      ssl_(ssl),
+      session_key_(std::move(session_key)),
+      opened_in_(detail::fork_count()),
+      may_widen_trust_(context.trusts_folder_only_) {
     SSL_set_app_data(ssl_, this);
 }
 
@@ -111,7 +117,11 @@ TlsStream::Outcome TlsStream::handshake() {
     if (outcome == Outcome::failed) {
         const long verdict = SSL_get_verify_result(ssl_);
         if (verdict != X509_V_OK) {
-            certificate_refused_ = true;
+            const bool unknown_authority = verdict == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+                                           verdict == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
+                                           verdict == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT;
+            certificate_refused_ = !(unknown_authority && may_widen_trust_);
+            if (!certificate_refused_) context_.widen_trust();
             problem_ =
                 std::string("the server's certificate is refused: ") + X509_verify_cert_error_string(verdict);
         }
@@ -232,13 +242,35 @@ void TlsContext::load_authorities() {
         }
         return;
     }
+    // SSL_CERT_DIR, which OpenSSL's own defaults obey, means that folder and no other.
+    const bool named = std::getenv(X509_get_default_cert_dir_env()) != nullptr;
     const char* const folder = X509_get_default_cert_dir();
-    if (has_hashed_certificates(folder)) {
+    if (!named && has_hashed_certificates(folder)) {
         SSL_CTX_load_verify_dir(context_, folder);
+        trusts_folder_only_ = true;
     } else {
         SSL_CTX_set_default_verify_paths(context_);
     }
     ERR_clear_error();
+}
+
+// The bundle is made of the folder, so reading the folder alone (one file instead of a hundred and forty) is nearly always
+// enough. But images of containers are known to have a company's authority appended to the bundle only.
+void TlsContext::widen_trust() {
+    const std::scoped_lock lock(mutex_);
+    if (!trusts_folder_only_) return;  // another connection was refused at the same time
+    const char* const named = std::getenv(X509_get_default_cert_file_env());
+    const std::unique_ptr<BIO, decltype(&BIO_free)> file(
+        BIO_new_file(named != nullptr ? named : X509_get_default_cert_file(), "r"), BIO_free);
+    // One by one: what reads a whole file changes the store's list of sources, which other threads may be walking.
+    while (file) {
+        const std::unique_ptr<X509, decltype(&X509_free)> each(
+            PEM_read_bio_X509_AUX(file.get(), nullptr, nullptr, nullptr), X509_free);
+        if (!each) break;
+        X509_STORE_add_cert(SSL_CTX_get_cert_store(context_), each.get());
+    }
+    ERR_clear_error();
+    trusts_folder_only_ = false;
 }
 
 int TlsContext::on_new_session(ssl_st* ssl, ssl_session_st* session) {

@@ -2,6 +2,7 @@
 
 #include <dynantic/backend.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -57,6 +58,7 @@ class TlsStream {
     std::string session_key_;
     std::string problem_;
     std::uint32_t opened_in_;  // fork_count() then
+    bool may_widen_trust_;
     bool certificate_refused_ = false;
     bool broken_ = false;
 };
@@ -82,6 +84,8 @@ class TlsContext {
     friend class TlsStream;
     void load();
     void load_authorities();
+    /// Trusts the system's bundle too, where only its folder was trusted before.
+    void widen_trust();
     static int on_new_session(ssl_st* ssl, ssl_session_st* session);
     void keep(const std::string& key, ssl_session_st* session);
     [[nodiscard]] ssl_session_st* take(const std::string& key);
@@ -90,6 +94,7 @@ class TlsContext {
     std::once_flag once_;
     ssl_ctx_st* context_ = nullptr;
     std::string problem_;  // of loading
+    std::atomic<bool> trusts_folder_only_{false};
     std::mutex mutex_;
     std::map<std::string, ssl_session_st*> sessions_;  // the newest of each host
 };

@@ -47,6 +47,22 @@ TEST(ClientLifecycle, CallsUnderWayAreAnsweredThoughTheirClientIsReplacedAndGone
     EXPECT_TRUE(watched.expired()) << "and with the last of them it ends, its connections with it";
 }
 
+// Destroys a client in the middle of its call.
+struct DestroyingObserver final : Observer {
+    void on_attempt(const AttemptEvent&) override { client.reset(); }
+    std::optional<Client> client;
+};
+
+TEST(ClientLifecycle, AClientMayBeDestroyedInTheMiddleOfItsCall) {
+    FakeServer server(answering([](const SeenRequest&) { return good_reply("{}"); }));
+    BackendFixture fixture;
+    const auto observer = std::make_shared<DestroyingObserver>();
+    fixture.config.observer = observer;
+    observer->client.emplace(fixture.make(server), fixture.config);
+    EXPECT_EQ(observer->client->call("GetItem", "{}"), "{}");
+    EXPECT_FALSE(observer->client);
+}
+
 // A callback of the user's that throws takes nothing with it: no place in the pool, no lock, no turn.
 struct ThrowingObserver final : Observer {
     explicit ThrowingObserver(int where) : where_(where) {}

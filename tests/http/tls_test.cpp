@@ -91,6 +91,31 @@ TEST(Tls, RefusesAnAuthorityThatIsNotTrusted) {
     }
 }
 
+TEST(Tls, AnAuthorityOfTheSystemsBundleIsTrustedThoughTheFolderLacksIt) {
+    // What the next attempt brings, as a retry would make it.
+    const auto ask_twice = [](Transport& transport, std::uint16_t port) {
+        const Outcome first = ask(transport, "localhost", port);
+        if (first.failure && !first.failure->retryable) return first;
+        return ask(transport, "localhost", port);
+    };
+    const ServerContext context = authority().server("DNS:localhost");
+    FakeServer server(echo(), {.tls = context.get()});
+    ::setenv("SSL_CERT_FILE", authority().pem_file().c_str(), 1);  // stands for the system's bundle
+    {
+        Transport transport({});
+        const Outcome out = ask_twice(transport, server.port());
+        EXPECT_FALSE(out.failure) << out.failure->message;
+    }
+    ::setenv("SSL_CERT_FILE", "/nonexistent", 1);
+    {
+        Transport transport({});
+        const Outcome out = ask_twice(transport, server.port());
+        ASSERT_TRUE(out.failure);
+        EXPECT_FALSE(out.failure->retryable) << "there is nothing more to trust";
+    }
+    ::unsetenv("SSL_CERT_FILE");
+}
+
 TEST(Tls, RefusesAnExpiredCertificate) {
     const ServerContext context = authority().server("DNS:localhost", -60);
     FakeServer server(echo(), {.tls = context.get()});
