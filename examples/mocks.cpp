@@ -117,7 +117,7 @@ const example::Step steps[] = {
      R"json("UpdateExpression":"SET #0 = :0","ConditionExpression":"attribute_not_exists(#0)",)json"
      R"json("ReturnValuesOnConditionCheckFailure":"ALL_OLD","ExpressionAttributeNames":{"#0":"owner"},)json"
      R"json("ExpressionAttributeValues":{":0":{"S":"Ada"}}})json"},
-    {"a request that nobody expected", an_unexpected_request, "refused: service"},
+    {"a request that nobody expected", an_unexpected_request, "refused: unexpected call"},
 
     {"the verbs that the application uses", verbs_used, "Query, UpdateItem"},
     {"the policy for them, and no more",

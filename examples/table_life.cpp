@@ -53,7 +53,7 @@ const example::Step steps[] = {
                                 .deletion_protection = true});
      }},
     {"what the service tells of it", [] { return jobs.describe().status; }, "ACTIVE"},
-    {"make it again", [] { jobs.create_table(); }, "refused: service"},
+    {"make it again", [] { jobs.create_table(); }, "refused: resource in use"},
     {"make it only where it is missing", [] { jobs.create_table({.if_missing = true}); }},
     {"an item of yesterday",
      [] {
@@ -90,8 +90,7 @@ const example::Step steps[] = {
     {"it is protected from deletion", [] { jobs.delete_table(); }, "refused: validation"},
     {"so take the protection away, and delete it",
      [] {
-         static_cast<void>(dynantic::Client::current().call(
-             "UpdateTable", R"({"TableName":"example-jobs","DeletionProtectionEnabled":false})"));
+         jobs.set_deletion_protection(false);
          jobs.delete_table();
          return jobs.try_describe().has_value();
      },
