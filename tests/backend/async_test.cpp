@@ -1,4 +1,5 @@
 #include "backend/backend_fixture.hpp"
+#include "http/in_child.hpp"
 
 #include <gtest/gtest.h>
 
@@ -188,6 +189,29 @@ TEST(AsyncBackend, FetchesCredentialsWithoutBlockingItsCaller) {
     backend->async_call(call_of("GetItem"), [&](Reply reply) { promise.set_value(std::move(reply)); });
     go.set_value();  // would never be reached otherwise
     EXPECT_EQ(promise.get_future().get().status, 200);
+}
+
+TEST(AsyncBackend, CredentialsThatAreThrownAreAFailureAndNotTheEndOfTheProgram) {
+    FakeServer server(answering(echo));
+    BackendFixture fixture;
+    fixture.config.credentials = []() -> Credentials { throw 42; };
+    const auto backend = fixture.make(server);
+    const Reply reply = ask(*backend, call_of("GetItem"));
+    ASSERT_TRUE(reply.failure);
+    EXPECT_EQ(reply.failure->kind, Kind::credentials);
+}
+
+TEST(AsyncBackend, AnswersInTheChildOfAForkToo) {
+#if defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "ThreadSanitizer ends a child of a program with threads that starts one itself";
+#endif
+    FakeServer server(answering(echo));
+    BackendFixture fixture;
+    const auto backend = fixture.make(server);
+    EXPECT_EQ(ask(*backend, call_of("GetItem")).status, 200);
+    EXPECT_EQ(in_child([&] { return ask(*backend, call_of("GetItem")).status == 200 ? 0 : 1; }), 0);
+    EXPECT_EQ(ask(*backend, call_of("GetItem")).status, 200);
+    EXPECT_EQ(server.accepted(), 2U);
 }
 
 TEST(AsyncBackend, SpeaksTls) {
