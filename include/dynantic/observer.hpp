@@ -41,8 +41,12 @@ struct ReplyEvent {
 /// Told of what a client does: for logs, metrics and traces. Set as ClientConfig::observer.
 ///
 /// The functions are called on the thread that makes the call (of an asynchronous one: on those that run its executor), at
-/// once, from many threads at a time; the views live until they return. They must not throw. No event holds an item, a key or a credential. A client with an observer
+/// once, from many threads at a time; the views live until they return. They must not throw. A client with an observer
 /// asks the service to tell the consumed capacity (`ReturnConsumedCapacity: TOTAL`) of every operation that can.
+///
+/// No text of an event holds an item, a key or a credential, so all of them may be logged, and so may what is printed of an
+/// `error`. That has items in `Error::item()`, `cancellation_reasons()` and `unprocessed()`, where the service
+/// told them: log those with care.
 class Observer {
   public:
     Observer() = default;

@@ -133,8 +133,8 @@ Result<Credentials> CredentialsCache::load(Deadline deadline) {
         return provider_->load(deadline);
     } catch (const std::bad_alloc&) {
         throw;
-    } catch (
-        ...) {  // not only std::exception: it is a user's code, and the caller may be a thread of our own
+    } catch (...) {
+        // Not only std::exception: it is a user's code, and the caller may be a thread of our own.
         return Error(ErrorKind::credentials, provider_->name() +
                                                  " threw an exception, whose text is not shown because "
                                                  "it may hold a secret");
