@@ -9,6 +9,11 @@
 #include <optional>
 #include <string>
 
+#if defined(__SANITIZE_THREAD__)
+// The servers below are there to the very end, with their threads.
+extern "C" const char* __tsan_default_options() { return "report_thread_leaks=0"; }
+#endif
+
 // What programs do with a client that is a static: it ends, or makes a last call, after main has returned.
 namespace dynantic {
 namespace {
