@@ -121,6 +121,8 @@ void UpdateActions::erase(Nodes path, std::string set_json) {
 
 void UpdateActions::append_all(const UpdateActions& others) {
     actions_.reserve(actions_.size() + others.actions_.size());
+    // By index, since a builder may be joined to itself.
+    // NOLINTNEXTLINE(modernize-loop-convert)
     for (std::size_t i = 0, count = others.actions_.size(); i != count; ++i)
         actions_.push_back(others.actions_[i]);
     add_violations(others.type_name_, others.violations_);
