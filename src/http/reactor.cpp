@@ -14,6 +14,7 @@
 #include <limits>
 #include <map>
 #include <mutex>
+#include <new>
 #include <set>
 #include <system_error>
 #include <thread>
@@ -122,7 +123,8 @@ bool Reactor::runs_here() const noexcept { return core_->process == detail::fork
 
 Reactor::~Reactor() {
     if (!runs_here()) {
-        static_cast<void>(new std::shared_ptr<Core>(std::move(core_)));  // left as it was at the fork
+        static_cast<void>(new (std::nothrow)
+                              std::shared_ptr<Core>(std::move(core_)));  // left as it was at the fork
         return;
     }
     std::unordered_map<std::uint64_t, Core::Wait> dropped;  // after the lock is gone
