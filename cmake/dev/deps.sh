@@ -16,7 +16,7 @@ packages_for() { # purpose
                  libabsl-dev libre2-dev librocksdb-dev zlib1g-dev libcli11-dev libspdlog-dev iso-codes"
     case "$1" in
         build) echo "$build" ;;
-        test) echo "$build" python3 libgtest-dev libgmock-dev "$(clang_package)" "libclang-rt-$(clang_version)-dev"
+        test) echo "$build" python3 libgtest-dev libgmock-dev "$(clang_package)" "libclang-rt-$(clang_version)-dev" \
                    openssl curl awscli python3-boto3 ;;
         bench) echo "$build" python3 python3-boto3 bc "$(clang_package)" libbenchmark-dev valgrind ;;
         lint) echo "$build" clang-format "clang-tidy-$(clang_version)" python3 libgtest-dev libgmock-dev ;;
