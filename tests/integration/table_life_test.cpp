@@ -93,6 +93,7 @@ TEST_P(TableLife, ATableThatIsThereAlreadyIsToldApart) {
     EXPECT_EQ(again.error().table(), "jobs");
     EXPECT_THROW(first.create_table(), ResourceInUseError);
     first.create_table({.if_missing = true});
+    first.delete_table();  // the next test may run on the same server
 }
 
 TEST_P(TableLife, DeletionProtectionIsSwitchedOnAndOff) {
