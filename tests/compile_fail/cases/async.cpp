@@ -13,5 +13,7 @@ struct User {
 
 // case: two conditions of one save
 void misuse_1(const dynantic::AsyncTable<User>& users, const User& user) {
-    users.save(user, field<&User::id>.exists(), field<&User::name>.exists());  // expect: dynantic: save() takes an item, a condition and a token
+    users.save(
+        user, field<&User::id>.exists(),
+        field<&User::name>.exists());  // expect: dynantic: save() takes an item, a condition and a token
 }

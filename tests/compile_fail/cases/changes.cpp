@@ -20,23 +20,33 @@ struct User {
 };
 const Table<User> users;
 
-struct Nick { std::string nick{}; };
+struct Nick {
+    std::string nick{};
+};
 // expect: dynantic: each member of the smaller struct must be one of the model, stored under the same name
 void a_name_the_model_has_not() { static_cast<void>(users.scan().as<Nick>()); }
 
-struct TextAge { std::string age{}; };
+struct TextAge {
+    std::string age{};
+};
 // expect: dynantic: each member of the smaller struct must have the type of the model's member, or be an optional of it
 void a_type_the_model_has_not() { static_cast<void>(users.query("u1").as<TextAge>()); }
 
-struct Nicks { std::optional<std::string> nick{}; };
+struct Nicks {
+    std::optional<std::string> nick{};
+};
 // expect: dynantic: each member of the smaller struct must be one of the model, stored under the same name
 void a_patch_of_another_name() { static_cast<void>(users.patch("u1", Nicks{})); }
 
-struct WideAge { std::optional<double> age{}; };
+struct WideAge {
+    std::optional<double> age{};
+};
 // expect: dynantic: each member of the smaller struct must have the type of the model's member, or be an optional of it
 void a_patch_of_another_type() { static_cast<void>(users.patch("u1", WideAge{})); }
 
-struct Age { std::int64_t age{}; };
+struct Age {
+    std::int64_t age{};
+};
 // expect: dynantic: this index does not hold each attribute of the smaller struct: include<> them in it, or hydrate() the items
 void more_than_the_index_holds() { static_cast<void>(users.query<"ByName">("Jane").as<Age>()); }
 
@@ -47,6 +57,8 @@ void hydrate_of_whole_items() { static_cast<void>(users.scan().hydrate()); }
 void expiry_of_a_model_without_it() { static_cast<void>(users.scan().not_expired()); }
 
 // expect: dynantic: retry_on_conflict() needs a model whose Meta names a version member: without it nothing tells that somebody else wrote the item
-void conflicts_of_a_model_without_versions() { users.retry_on_conflict(3, "u1", [](User&) {}); }
+void conflicts_of_a_model_without_versions() {
+    users.retry_on_conflict(3, "u1", [](User&) {});
+}
 
 }  // namespace dynantic::test

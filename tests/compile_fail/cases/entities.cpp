@@ -21,12 +21,16 @@ struct Customer {
     };
 };
 const dynantic::Table<dynantic::Entities<Customer>> shop;
-void misuse_25() { static_cast<void>(shop.of<User>()); }  // expect: dynantic: this type is none of the Entities<> of the table
+void misuse_25() {
+    static_cast<void>(shop.of<User>());
+}  // expect: dynantic: this type is none of the Entities<> of the table
 
 // case: a type without a discriminator among several
 // allow: no member named 'scan'
 using Mixed = dynantic::Entities<Customer, User>;
-void misuse_26() { static_cast<void>(dynantic::Table<Mixed>().scan()); }  // expect: dynantic: every type of Entities<> needs an entity<"attribute", "VALUE"> in its Meta, with the same attribute
+void misuse_26() {
+    static_cast<void>(dynantic::Table<Mixed>().scan());
+}  // expect: dynantic: every type of Entities<> needs an entity<"attribute", "VALUE"> in its Meta, with the same attribute
 
 // case: no types at all
 dynantic::Entities<> none;  // expect: dynantic: Entities<> takes at least one model

@@ -24,13 +24,17 @@ void number_compared_with_a_bool() { static_cast<void>(field<&User::age> == true
 void compared_with_nullopt() { static_cast<void>(field<&User::nickname> == std::nullopt); }
 
 // expect: dynantic: comparison with an optional: compare with its value, or say .exists() or .not_exists()
-void compared_with_an_optional() { static_cast<void>(field<&User::nickname> == std::optional<std::string>("x")); }
+void compared_with_an_optional() {
+    static_cast<void>(field<&User::nickname> == std::optional<std::string>("x"));
+}
 
 // expect: dynantic: <, <=, >, >= and between need a string, a number or binary data; bools, lists, maps and sets have no order
 void order_of_a_bool() { static_cast<void>(field<&User::active> < true); }
 
 // expect: dynantic: <, <=, >, >= and between need a string, a number or binary data; bools, lists, maps and sets have no order
-void order_of_a_set() { static_cast<void>(field<&User::tags>.between(std::set<std::string>{}, std::set<std::string>{})); }
+void order_of_a_set() {
+    static_cast<void>(field<&User::tags>.between(std::set<std::string>{}, std::set<std::string>{}));
+}
 
 // expect: dynantic: comparison of two fields of different types
 void fields_of_two_types() { static_cast<void>(field<&User::name> == field<&User::age>); }
@@ -76,7 +80,9 @@ void one_of_too_many_values() {
 void bool_where_a_condition_is_needed() { static_cast<void>(detail::condition_for<User>(true)); }
 
 // expect: dynantic: this condition is on another model than the table
-void condition_for_another_table() { static_cast<void>(detail::condition_for<Customer>(field<&User::age> == 7)); }
+void condition_for_another_table() {
+    static_cast<void>(detail::condition_for<Customer>(field<&User::age> == 7));
+}
 
 // expect: dynantic: DynamoDB computes in updates only; a condition compares fields and values
 void sum_in_a_condition() { static_cast<void>(field<&User::age> + 1 == 5); }
@@ -91,7 +97,9 @@ void opposite_of_a_bool_field() { static_cast<void>(!field<&User::active>); }
 void condition_joined_with_a_bool() { static_cast<void>(field<&User::age> == 5 && true); }
 
 // expect: dynantic: && and || join conditions on one model; these are on two
-void conditions_on_two_models() { static_cast<void>(field<&User::age> == 5 && field<&Customer::note> == "x"); }
+void conditions_on_two_models() {
+    static_cast<void>(field<&User::age> == 5 && field<&Customer::note> == "x");
+}
 
 // expect: dynantic: this condition is on another model
 void condition_on_another_model() { Condition<Customer> condition = field<&User::age> == 5; }

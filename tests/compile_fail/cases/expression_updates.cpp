@@ -32,7 +32,9 @@ void update_of_a_part_of_a_composed_key() {
 void update_of_the_version() { static_cast<void>(Update().add<&User::version>(1)); }
 
 // expect: dynantic: update of a member that Meta says is read-only or hidden
-void update_of_a_read_only_member() { static_cast<void>(UpdateExpression<Counter>().set<&Counter::count>(1)); }
+void update_of_a_read_only_member() {
+    static_cast<void>(UpdateExpression<Counter>().set<&Counter::count>(1));
+}
 
 // expect: dynantic: this field is of another model than the update
 void field_of_another_model() { static_cast<void>(Update().set<&Customer::note>("x")); }
@@ -56,7 +58,9 @@ void whole_number_set_to_a_fraction() { static_cast<void>(Update().set<&User::ag
 void required_member_set_to_nullopt() { static_cast<void>(Update().set<&User::name>(std::nullopt)); }
 
 // expect: dynantic: set of a field to a field of another type
-void set_to_a_field_of_another_type() { static_cast<void>(Update().set(field<&User::name>, field<&User::age>)); }
+void set_to_a_field_of_another_type() {
+    static_cast<void>(Update().set(field<&User::name>, field<&User::age>));
+}
 
 // expect: dynantic: size() is for conditions; an update cannot store it
 void set_to_a_size() { static_cast<void>(Update().set(field<&User::age>, field<&User::name>.size())); }
@@ -71,7 +75,9 @@ void sum_with_a_text() { static_cast<void>(Update().set(field<&User::age>, field
 void sum_of_fields_of_two_models() { static_cast<void>(field<&User::age> + field<&Counter::count>); }
 
 // expect: dynantic: set of a field to a field of another model
-void set_to_a_field_of_another_model() { static_cast<void>(Update().set(field<&User::name>, field<&Customer::note>)); }
+void set_to_a_field_of_another_model() {
+    static_cast<void>(Update().set(field<&User::name>, field<&Customer::note>));
+}
 
 // expect: dynantic: if_not_exists() asks for a field
 void default_of_a_size() { static_cast<void>(if_not_exists(field<&User::name>.size(), 5)); }

@@ -16,7 +16,8 @@ struct User {
     struct Meta {
         static constexpr auto table_name = "users";
         using key = Key<&User::user_id, &User::email>;
-        using indexes = Indexes<Gsi<"ByName", &User::name, &User::age>, Gsi<"NameKeys", &User::name, keys_only>>;
+        using indexes =
+            Indexes<Gsi<"ByName", &User::name, &User::age>, Gsi<"NameKeys", &User::name, keys_only>>;
     };
 };
 struct Order {
@@ -45,10 +46,18 @@ void get_by_a_number() { static_cast<void>(orders.get(5)); }
 void get_with_a_sort_key_too_many() { static_cast<void>(orders.get("o1", "x")); }
 
 // expect: dynantic: a key is given by its values, as get(user.user_id, user.email), not by an item: key_of(item) is an item's key
-void get_by_an_item() { User user; static_cast<void>(users.get(user)); }
+void get_by_an_item() {
+    User user;
+    static_cast<void>(users.get(user));
+}
 
 // expect: dynantic: a model needs its key
-void save_of_a_struct_that_is_no_model() { struct Loose { std::string a{}; }; Table<Loose>{}.save(Loose{}); }
+void save_of_a_struct_that_is_no_model() {
+    struct Loose {
+        std::string a{};
+    };
+    Table<Loose>{}.save(Loose{});
+}
 
 // expect: dynantic: a model needs its key
 void key_of_a_nested_struct() { static_cast<void>(key<Address>("x")); }
@@ -90,7 +99,9 @@ void filter_on_another_model() { static_cast<void>(users.scan().filter(field<&Or
 void consistent_read_of_an_index() { static_cast<void>(users.query<"ByName">("Jane").consistent_read()); }
 
 // expect: dynantic: this index does not hold each attribute that values() asks for: include<> them in it, or hydrate() the items
-void values_that_the_index_does_not_hold() { static_cast<void>(users.query<"NameKeys">("x").values<&User::name, &User::age>()); }
+void values_that_the_index_does_not_hold() {
+    static_cast<void>(users.query<"NameKeys">("x").values<&User::name, &User::age>());
+}
 
 // expect: dynantic: values() takes members and paths of the table's own model
 void values_of_another_model() { static_cast<void>(users.scan().values<&Order::id>()); }
