@@ -315,7 +315,7 @@ template <class First, class... Rest>
 /// Several items, of any tables, as they were at one moment: `auto [a, o] = transact_get(key<User>("u1", "a@x"),
 /// key<Order>("o1"))`, or of tables under names of their own, `orders_eu.key("o1")`. Each is an optional, none where the
 /// item is missing. Up to 100. A range of keys gives a vector of optionals. Sent again, as the options say, where another
-/// transaction is at work on the items.
+/// transaction is at work on the items; TransactionCanceledError where it still is.
 ///
 /// Of an item a part may be wanted: `key<User>("u1", "a@x").as<Contact>()` gives a smaller struct,
 /// `.values<&User::name, &User::balance>()` a tuple. DynamoDB charges for the whole.
