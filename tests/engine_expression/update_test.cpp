@@ -74,7 +74,6 @@ TEST(UpdateSet, arithmetic_is_exact) {
         {"SET n = :v - n", R"(":v":{"N":"1"})", "n", R"({"N":"-9"})"},
         {"SET x = :a + :b", R"(":a":{"N":"0.1"},":b":{"N":"0.2"})", "x", R"({"N":"0.3"})"},
         {"SET n = n+:v", R"(":v":{"N":"-10"})", "n", R"({"N":"0"})"},
-        {"SET n = n + n + :v", R"(":v":{"N":"1"})", "n", R"({"N":"21"})"},
         {"SET n = n - (n - :v)", R"(":v":{"N":"1"})", "n", R"({"N":"1"})"},
         {"SET x = :a + :b", R"(":a":{"N":"12345678901234567890123456789012345677"},":b":{"N":"1"})", "x",
          R"({"N":"12345678901234567890123456789012345678"})"},
@@ -208,7 +207,7 @@ TEST(UpdateProblems, found_in_the_item) {
         {"DELETE ss :v", R"(":v":{"NS":["1"]})", operand},
         {"DELETE n :v", R"(":v":{"NS":["1"]})", operand},
         {"SET n = n + :v", R"(":v":{"N":"1E-100"})",
-         "Attempting to store more than 38 significant digits in a Number"},
+         "Number overflow. Attempting to store a number with magnitude larger than supported range"},
         {"SET n = :v + :v", R"(":v":{"N":"9E125"})",
          "Number overflow. Attempting to store a number with magnitude larger than supported range"},
     };
@@ -282,6 +281,13 @@ TEST(UpdateProblems, found_in_the_expression) {
          "Incorrect number of operands for operator or function; operator or function: if_not_exists, number "
          "of "
          "operands: 3"},
+        {"SET a = :v + :v + :v", R"(":v":{"N":"1"})", R"(Syntax error; token: "+", near: ":v + :v")"},
+        {"SET a = if_not_exists(b, :v+:v)", R"(":v":{"N":"1"})",
+         R"(Syntax error; token: "+", near: ":v+:v")"},
+        {"SET a = list_append(list_append(:v, :v), :v)", R"(":v":{"L":[]})",
+         "The function is not allowed to be used this way in an expression; function: list_append"},
+        {"SET _123 = :v", R"(":v":{"N":"1"})", R"(Syntax error; token: "_", near: "SET _123")"},
+        {"SET a = _f(b)", "", R"(Syntax error; token: "_", near: "= _f")"},
         {"SET a = if_not_exists(:v, b)", R"(":v":{"S":"x"})",
          "Operator or function requires a document path; operator or function: if_not_exists"},
     };
@@ -294,8 +300,8 @@ TEST(UpdateLimits, size_operators_and_nesting) {
     EXPECT_EQ(problem("SET a = :v" + std::string(4087, ' '), R"(":v":{"N":"1"})"),
               "Invalid UpdateExpression: Expression size has exceeded the maximum allowed size;");
     std::string sum = "SET a = :v";
-    for (int i = 0; i < 301; ++i) sum += "+:v";
-    EXPECT_EQ(problem(sum, R"(":v":{"N":"1"})"),
+    for (int i = 0; i < 301; ++i) sum += "+(:v";
+    EXPECT_EQ(problem(sum + std::string(301, ')'), R"(":v":{"N":"1"})"),
               "Invalid UpdateExpression: The expression contains too many operators; operator count: 301");
     EXPECT_NE(problem("SET a = " + std::string(4000, '('), ""), "(accepted)");
     std::string deep = R"({"S":"leaf"})";

@@ -67,10 +67,7 @@ void batch_execute_statement(Engine& engine, std::string_view body, std::string&
         }
     }
     if (reads != 0 && writes != 0) {
-        throw_validation(
-            "The entire batch must consist of either read statements or write statements, you cannot mix "
-            "both in one "
-            "batch.");
+        throw_validation("Read and write requests together in the same batch is not supported.");
     }
 
     std::vector<Capacity> capacities;

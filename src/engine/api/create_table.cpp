@@ -71,6 +71,7 @@ Table read_table(Engine& engine, const Request& request) {
     table.table_class = text_of(request.root(), "TableClass");
     table.deletion_protection = flag_of(request.root(), "DeletionProtectionEnabled");
     table.tags = read_tags(request["Tags"]);
+    check_tag_count(table.tags);
     table.id = make_uuid();
     table.created = now;
     if (table.on_demand) table.on_demand_since = now;

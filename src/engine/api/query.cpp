@@ -4,7 +4,9 @@
 #include "engine/expression/key_condition.hpp"
 #include "engine/index/keys.hpp"
 #include "engine/item/key.hpp"
+#include "engine/item/number.hpp"
 #include "engine/validation/shapes.hpp"
+#include "wire/base64.hpp"
 
 namespace dynantic::engine::api {
 
@@ -36,6 +38,23 @@ bool contains(const storage::Range& range, const std::string& position) {
     return position >= range.begin && (range.end.empty() || position < range.end);
 }
 
+// There is one item at most, so nothing can come after one. DynamoDB shows the key as Java prints it.
+[[noreturn]] void refuse_restart(const PageRequest& page) {
+    const std::string& name = page.key().partition.front().name;
+    const auto value = page.start_key().find(name).value();
+    std::string text(value.body());
+    if (value.is(AttributeType::number)) {
+        text.clear();
+        append_number(text, value.body());
+    } else if (value.is(AttributeType::binary)) {
+        text.clear();
+        detail::append_base64(text, reinterpret_cast<const std::byte*>(value.body().data()),
+                              value.body().size());
+    }
+    throw_validation("The provided exclusive start key is invalid: ExclusiveStartKey: {" + name +
+                     "=AttributeValue: {" + std::string(type_letter(value.type())) + ":" + text + "}}");
+}
+
 void start_after(const PageRequest& page, QueryRange& range, bool has_sort_condition, bool forward) {
     auto start = page.start_position();
     if (!contains(range.partition, start)) {
@@ -44,6 +63,7 @@ void start_after(const PageRequest& page, QueryRange& range, bool has_sort_condi
                 ? "The query can return at most one row and cannot be restarted"
                 : "The provided starting key is outside query boundaries based on provided conditions");
     }
+    if (page.index() == nullptr && page.key().sort.empty()) refuse_restart(page);
     if (!contains(range.sort, start)) {
         throw_validation("The provided starting key does not match the range key predicate");
     }

@@ -35,19 +35,32 @@ std::vector<StreamRef> all_streams(Engine& engine) {
     return streams;
 }
 
+// A stream's place in the list of all: that of its table, then the older one.
+struct StreamPlace {
+    std::string_view table;
+    std::string_view label;
+    friend auto operator<=>(const StreamPlace&, const StreamPlace&) = default;
+};
+
+// Of arn:aws:dynamodb:region:account:table/NAME/stream/LABEL.
+StreamPlace place_of(std::string_view arn) {
+    const auto table = arn.find(":table/");
+    const auto stream = arn.find("/stream/");
+    if (!arn.starts_with("arn:") || table == std::string_view::npos || stream == std::string_view::npos ||
+        stream < table) {
+        throw_validation("Invalid StreamArn");
+    }
+    const auto name = table + std::string_view(":table/").size();
+    return {arn.substr(name, stream - name), arn.substr(stream + std::string_view("/stream/").size())};
+}
+
 StreamRef require_stream(Engine& engine, std::string_view arn) {
-    // arn:aws:dynamodb:region:account:table/NAME/stream/LABEL
-    const auto first = arn.find("/");
-    const auto second = arn.find("/stream/");
-    if (first != std::string_view::npos && second != std::string_view::npos && second > first) {
-        const auto table = engine.catalog().find(arn.substr(first + 1, second - first - 1));
-        if (table) {
-            if (table->stream && stream_arn(engine, *table, *table->stream) == arn) {
-                return {table, *table->stream, true};
-            }
-            if (table->last_stream && stream_arn(engine, *table, *table->last_stream) == arn) {
-                return {table, *table->last_stream, false};
-            }
+    if (const auto table = engine.catalog().find(place_of(arn).table)) {
+        if (table->stream && stream_arn(engine, *table, *table->stream) == arn) {
+            return {table, *table->stream, true};
+        }
+        if (table->last_stream && stream_arn(engine, *table, *table->last_stream) == arn) {
+            return {table, *table->last_stream, false};
         }
     }
     throw_dynamodb("ResourceNotFoundException",
@@ -67,6 +80,16 @@ std::optional<std::uint64_t> edge(Engine& engine, const StreamRef& stream, stora
                                         return false;
                                     });
     return number;
+}
+
+// Its members are not required in the model, but are by the service.
+void check_shard_filter(const JsonValue& filter) {
+    if (!filter) return;
+    for (const auto* member : {"Type", "ShardId"}) {
+        if (!text_of(filter.raw_object(), member).empty()) continue;
+        throw_validation("The parameter ShardFilter." + std::string(member) +
+                         " is required but was not present in the request");
+    }
 }
 
 void append_stream(detail::JsonWriter& json, Engine& engine, const StreamRef& stream) {
@@ -130,15 +153,12 @@ void list_streams(Engine& engine, std::string_view body, std::string& reply) {
     detail::JsonWriter json(reply);
     json.raw("{\"Streams\":[");
     std::size_t count = 0;
-    bool skipping = !start.empty();
+    // The stream to go on from may be gone meanwhile.
+    const auto after = start.empty() ? StreamPlace() : place_of(start);
     std::string last;
     bool more = false;
     for (const auto& stream : all_streams(engine)) {
-        auto arn = stream_arn(engine, *stream.table, stream.settings);
-        if (skipping) {
-            skipping = arn != start;
-            continue;
-        }
+        if (!start.empty() && StreamPlace{stream.table->name, stream.settings.label} <= after) continue;
         if (!table.empty() && stream.table->name != table) continue;
         if (count == limit) {
             more = true;
@@ -147,7 +167,7 @@ void list_streams(Engine& engine, std::string_view body, std::string& reply) {
         json.raw(count++ == 0 ? "{" : ",{");
         append_stream(json, engine, stream);
         json.raw('}');
-        last = std::move(arn);
+        last = stream_arn(engine, *stream.table, stream.settings);
     }
     json.raw(']');
     if (more) {
@@ -160,6 +180,7 @@ void list_streams(Engine& engine, std::string_view body, std::string& reply) {
 void describe_stream(Engine& engine, std::string_view body, std::string& reply) {
     const Request request(body, validation::describe_stream);
     request.check();
+    check_shard_filter(request["ShardFilter"]);
     const auto stream = require_stream(engine, text_of(request.root(), "StreamArn"));
     const auto first = edge(engine, stream, storage::Direction::forward);
     const auto last = edge(engine, stream, storage::Direction::backward);
@@ -173,7 +194,8 @@ void describe_stream(Engine& engine, std::string_view body, std::string& reply) 
     json.raw(",\"Shards\":[");
     const auto shard = stream::shard_id(stream.settings.number);
     // The one shard of a stream has no children, which is all that a ShardFilter asks for.
-    if (text_of(request.root(), "ExclusiveStartShardId") != shard && !request["ShardFilter"]) {
+    const auto start = text_of(request.root(), "ExclusiveStartShardId");
+    if ((start.empty() || start < shard) && !request["ShardFilter"]) {
         json.raw("{\"SequenceNumberRange\":{\"StartingSequenceNumber\":");
         json.quoted(stream::sequence_text(first.value_or(stream.table.live->stream.settled())));
         if (!stream.enabled) {

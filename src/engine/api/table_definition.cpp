@@ -292,6 +292,13 @@ std::vector<Tag> read_tags(const JsonValue& tags) {
     return read;
 }
 
+void check_tag_count(const std::vector<Tag>& tags) {
+    constexpr std::size_t max_tags = 50;
+    if (tags.size() > max_tags) {
+        throw_validation("Number of Tags exceed the current limit for the provided ResourceArn");
+    }
+}
+
 std::string make_uuid() {
     thread_local std::mt19937_64 random{std::random_device{}()};
     const std::uint64_t high = (random() & ~std::uint64_t{0xF000}) | 0x4000;

@@ -40,6 +40,8 @@ void start_stream(Table& table, const JsonValue& specification, double now);
                                                                   std::string_view region,
                                                                   std::string_view account);
 [[nodiscard]] std::vector<Tag> read_tags(const JsonValue& tags);
+/// Throws ValidationException where a table has more tags than it may.
+void check_tag_count(const std::vector<Tag>& tags);
 
 /// A random UUID (version 4).
 [[nodiscard]] std::string make_uuid();

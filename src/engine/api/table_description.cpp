@@ -113,6 +113,17 @@ void append_indexes(JsonWriter& json, Engine& engine, const Table& table, bool l
     json.raw(']');
 }
 
+void append_definitions(JsonWriter& json, const Table& table) {
+    json.raw("\"AttributeDefinitions\":[");
+    for (std::size_t i = 0; i < table.definitions.size(); ++i) {
+        json.raw(i == 0 ? "{\"AttributeName\":" : ",{\"AttributeName\":");
+        json.quoted(table.definitions[i].name);
+        text_member(json, "AttributeType", type_letter(table.definitions[i].type));
+        json.raw('}');
+    }
+    json.raw(']');
+}
+
 std::string_view status_of(const Table& table, const Moment& moment) {
     if (table.deleted_at != 0) return "DELETING";
     if (!moment.is_changing(table.changing_until)) return "ACTIVE";
@@ -199,26 +210,31 @@ void append_moment(std::string& out, double epoch_seconds) {
 
 void append_table_description(std::string& out, Engine& engine, const Table& table, bool just_changed) {
     const Moment moment{engine.now_seconds(), just_changed};
+    // The reply to DeleteTable does not say how the table was made.
+    const bool whole = !just_changed || table.deleted_at == 0;
     JsonWriter json(out);
-    json.raw("{\"AttributeDefinitions\":[");
-    for (std::size_t i = 0; i < table.definitions.size(); ++i) {
-        json.raw(i == 0 ? "{\"AttributeName\":" : ",{\"AttributeName\":");
-        json.quoted(table.definitions[i].name);
-        text_member(json, "AttributeType", type_letter(table.definitions[i].type));
-        json.raw('}');
+    json.raw('{');
+    if (whole) {
+        append_definitions(json, table);
+        append_billing(json, table);
+        json.raw(",\"CreationDateTime\":");
+        append_moment(out, table.created);
+        json.raw(',');
     }
-    json.raw(']');
-    append_billing(json, table);
-    json.raw(",\"CreationDateTime\":");
-    append_moment(out, table.created);
-    json.raw(",\"DeletionProtectionEnabled\":");
+    json.raw("\"DeletionProtectionEnabled\":");
     json.raw(table.deletion_protection ? "true" : "false");
-    append_indexes(json, engine, table, false, moment);
+    if (whole) {
+        append_indexes(json, engine, table, false, moment);
+    } else {
+        append_billing(json, table);
+    }
     integer_member(json, "ItemCount", table.counter->items.load());
-    json.raw(",\"KeySchema\":");
-    append_key_schema(out, table.key);
+    if (whole) {
+        json.raw(",\"KeySchema\":");
+        append_key_schema(out, table.key);
+    }
     append_stream(json, engine, table);
-    append_indexes(json, engine, table, true, moment);
+    if (whole) append_indexes(json, engine, table, true, moment);
     append_on_demand(json, table.on_demand_limits);
     append_throughput(json, table.throughput);
     if (table.encryption) {

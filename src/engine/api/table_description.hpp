@@ -7,7 +7,7 @@
 namespace dynantic::engine::api {
 
 /// Appends a TableDescription as DescribeTable, CreateTable, UpdateTable and DeleteTable have it. `just_changed` is for
-/// the reply to the change itself, which shows it going on.
+/// the reply to the change itself, which shows it going on; that to a deletion has neither keys nor indexes.
 void append_table_description(std::string& out, Engine& engine, const Table& table,
                               bool just_changed = false);
 

@@ -14,8 +14,6 @@ namespace dynantic::engine::api {
 
 namespace {
 
-constexpr std::size_t max_tags = 50;
-
 void check_tags(const std::vector<Tag>& tags) {
     if (tags.empty()) throw_validation("Atleast one Tag needs to be provided as Input.");
     std::set<std::string_view> keys;
@@ -45,9 +43,7 @@ void tag_resource(Engine& engine, std::string_view body, std::string&) {
                 found->value = tag.value;
             }
         }
-        if (table.tags.size() > max_tags) {
-            throw_validation("Number of Tags exceed the current limit for the provided ResourceArn");
-        }
+        check_tag_count(table.tags);
     });
     if (!changed) throw_resource_not_found(text_of(request.root(), "ResourceArn"));
 }

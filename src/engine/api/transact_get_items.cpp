@@ -16,8 +16,6 @@ namespace dynantic::engine::api {
 
 namespace {
 
-constexpr std::size_t max_bytes = std::size_t{4} * 1024 * 1024;
-
 struct Get {
     explicit Get(const JsonObject& request)
         : table_name(text_of(request, "TableName")),
@@ -87,9 +85,7 @@ void transact_get_items(Engine& engine, std::string_view body, std::string& repl
     read(engine, gets);
     std::size_t bytes = 0;
     for (const auto& get : gets) bytes += get.item ? ItemView(get.item.view()).size() : 0;
-    if (bytes > max_bytes) {
-        throw_validation("Transaction request size exceeds the maximum allowed size: 4194304 bytes");
-    }
+    check_transaction_size(bytes);
 
     const auto detail = capacity_detail(text_of(request.root(), "ReturnConsumedCapacity"));
     reply.push_back('{');

@@ -14,9 +14,14 @@ using storage::Bytes;
 
 namespace {
 
-constexpr std::size_t max_transaction_bytes = std::size_t{4} * 1024 * 1024;
-
 std::size_t size_of(const Bytes& item) { return item ? ItemView(item.view()).size() : 0; }
+
+// What counts is what the request carries, not the items that it changes: a few bytes delete many.
+void refuse_too_much(const std::deque<TransactionWrite>& writes) {
+    std::size_t bytes = 0;
+    for (const auto& write : writes) bytes += write.action.payload_size();
+    check_transaction_size(bytes);
+}
 
 // The actions' positions in the order of their keys.
 std::vector<std::size_t> in_key_order(const std::deque<TransactionWrite>& writes) {
@@ -59,6 +64,14 @@ void compute(Engine& engine, const HeldTables& tables, TransactionWrite& write, 
 
 }  // namespace
 
+// The sentence stands twice in DynamoDB's reply.
+void check_transaction_size(std::size_t bytes) {
+    constexpr std::size_t most = std::size_t{4} * 1024 * 1024;
+    if (bytes <= most) return;
+    const std::string sentence = "Transaction payload size cannot exceed 4MB. Payload Size: ";
+    throw_validation(sentence + ": " + sentence + std::to_string(bytes));
+}
+
 void CancellationReasons::set(std::size_t action, std::string code, std::string message,
                               std::optional<Item> item) {
     reasons_[action] = {std::move(code), std::move(message), std::move(item)};
@@ -83,10 +96,12 @@ bool run_transaction(Engine& engine, std::deque<TransactionWrite>& writes, const
     const HeldTables tables(engine, names);
 
     CancellationReasons reasons(writes.size());
-    for (std::size_t i = 0; i < writes.size(); ++i) {
+    // DynamoDB stops at the first action that is not valid: it tells of one at most.
+    for (std::size_t i = 0; i < writes.size() && !reasons.any(); ++i) {
         reasons.guard(i, [&] { writes[i].action.bind(*tables.at(writes[i].table_name)); });
     }
     reasons.throw_if_any();
+    refuse_too_much(writes);
 
     const auto token_place = token_key(token.token);
     storage::ItemLocks::Hold token_hold;
@@ -109,15 +124,8 @@ bool run_transaction(Engine& engine, std::deque<TransactionWrite>& writes, const
 
     const auto hold = lock_items(engine, writes, reasons);
     reasons.throw_if_any();
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < writes.size(); ++i) {
-        compute(engine, tables, writes[i], i, reasons);
-        bytes += std::max(size_of(writes[i].before), size_of(writes[i].after));
-    }
+    for (std::size_t i = 0; i < writes.size(); ++i) compute(engine, tables, writes[i], i, reasons);
     reasons.throw_if_any();
-    if (bytes > max_transaction_bytes) {
-        throw_validation("Transaction request size exceeds the maximum allowed size: 4194304 bytes");
-    }
 
     ItemWriter writer(engine.store(), engine.now(), engine.options().item_collection_limit);
     for (std::size_t i = 0; i < writes.size(); ++i) {

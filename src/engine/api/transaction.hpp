@@ -42,6 +42,7 @@ class CancellationReasons {
             set(action, "ValidationError", error.message);
         }
     }
+    [[nodiscard]] bool any() const noexcept { return any_; }
     [[nodiscard]] bool failed(std::size_t action) const noexcept { return reasons_[action].code != "None"; }
     /// Throws TransactionCanceledException where any action failed.
     void throw_if_any() const;
@@ -72,6 +73,9 @@ struct TransactionToken {
 /// before; then nothing is done again. Throws TransactionCanceledException, IdempotentParameterMismatchException,
 /// TransactionInProgressException, ResourceNotFoundException, ValidationException.
 bool run_transaction(Engine& engine, std::deque<TransactionWrite>& writes, const TransactionToken& token);
+
+/// Throws ValidationException where the items of a transaction have more bytes than one may carry, 4 MB.
+void check_transaction_size(std::size_t bytes);
 
 /// What the transaction used, a table each in the order of appearance.
 [[nodiscard]] std::vector<Capacity> transaction_capacity(const std::deque<TransactionWrite>& writes,

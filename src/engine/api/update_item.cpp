@@ -34,6 +34,7 @@ void update_item(Engine& engine, std::string_view body, std::string& reply) {
     WriteAction action(WriteAction::Kind::update, request.root());
     request.check();
     action.check();
+    if (action.update().charge() > max_item_size) throw_item_too_large_to_update();
     const auto outcome = write_item(engine, text_of(request.root(), "TableName"), action);
 
     reply.push_back('{');

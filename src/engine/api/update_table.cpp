@@ -170,7 +170,7 @@ void change_stream(Table& table, const Request& request, double now) {
 }
 
 // The definitions given are added to those that are there. An attribute that has one keeps it, whatever type is given, as
-// DynamoDB has it.
+// DynamoDB has it; only for a key of a new index it must be the same.
 void merge_definitions(Table& table, const Request& request) {
     for (auto& given : read_definitions(request["AttributeDefinitions"])) {
         const auto found = std::ranges::find(table.definitions, given.name, &KeyDefinition::name);
@@ -186,11 +186,55 @@ void drop_unused_definitions(Table& table) {
     });
 }
 
-void change_index(Engine& engine, Table& table, storage::Batch& batch, const IndexChange& change,
-                  double until) {
+std::string schema_text(const KeySchema& key) {
+    std::string text;
+    const auto add = [&](const std::vector<KeyDefinition>& definitions, const char* type) {
+        for (const auto& each : definitions) {
+            if (!text.empty()) text += ", ";
+            text += "SchemaElement: key{" + each.name + ":" + std::string(type_letter(each.type)) + ":" +
+                    type + "}";
+        }
+    };
+    add(key.partition, "HASH");
+    add(key.sort, "RANGE");
+    return "Schema:[" + text + "]";
+}
+
+// The keys of a new index must be defined in the request itself, even where the table has them, and as the
+// table has them.
+void check_new_keys(const Table& table, const IndexChange& change, const Request& request) {
+    const auto wanted =
+        read_key_schema(change.create["KeySchema"], read_definitions(request["AttributeDefinitions"]),
+                        KeyOwner::global_index);
+    const auto refuse = [&](const KeySchema& existing) {
+        throw_validation(invalid +
+                         "Attributes cannot be redefined. Please check that your attribute has the same type "
+                         "as previously defined. Existing schema: " +
+                         schema_text(existing) + " New schema: " + schema_text(wanted));
+    };
+    const auto conflicts = [&](const KeySchema& existing) {
+        bool found = false;
+        existing.each([&](const KeyDefinition& has) {
+            wanted.each([&](const KeyDefinition& wants) {
+                found = found || (wants.name == has.name && wants.type != has.type);
+                return true;
+            });
+            return true;
+        });
+        return found;
+    };
+    if (conflicts(table.key)) refuse(table.key);
+    for (const auto& index : table.indexes) {
+        if (conflicts(index.key)) refuse(index.key);
+    }
+}
+
+void change_index(Engine& engine, Table& table, storage::Batch& batch, const Request& request,
+                  const IndexChange& change, double until) {
     auto* index = table.index(change.name);
     if (change.creates) {
         if (index != nullptr) throw_validation("Attempting to create an index which already exists");
+        check_new_keys(table, change, request);
         auto created = read_index(change.create, table, false);
         // The same limit is a ValidationException of CreateTable.
         if (std::ranges::count_if(table.indexes, [](const Index& each) { return !each.local; }) >=
@@ -255,7 +299,7 @@ void apply(Engine& engine, Table& table, storage::Batch& batch, const Request& r
     table.deletion_protection =
         flag_of(request.root(), "DeletionProtectionEnabled", table.deletion_protection);
     merge_definitions(table, request);
-    for (const auto& change : changes) change_index(engine, table, batch, change, until);
+    for (const auto& change : changes) change_index(engine, table, batch, request, change, until);
     drop_unused_definitions(table);
 }
 

@@ -42,6 +42,10 @@ void check_update_targets(const Table& table, const Update& update) {
 
 }  // namespace
 
+void throw_item_too_large_to_update() {
+    throw_validation("Item size to update has exceeded the maximum allowed size");
+}
+
 WriteAction::WriteAction(Kind kind, const JsonObject& request)
     : kind_(kind),
       request_(request),
@@ -113,8 +117,7 @@ Bytes WriteAction::apply(const Table& table, const Bytes& before) const {
     if (update_.empty()) return before ? before : Bytes(target_.bytes);
     const auto changed = update_.apply(before ? ItemView(before.view()) : target_.view());
     const ItemView item(changed);
-    if (item.size() > max_item_size)
-        throw_validation("Item size to update has exceeded the maximum allowed size");
+    if (item.size() > max_item_size) throw_item_too_large_to_update();
     check_updated_index_keys(table, item);
     return Bytes(changed);
 }

@@ -17,6 +17,9 @@ namespace dynantic::engine::api {
 /// One write of one item, as PutItem, UpdateItem, DeleteItem, an action of a transaction, or a member of a batch has it.
 ///
 /// Made, checked, bound and applied in DynamoDB's order of checks. Views the request's JSON, which must outlive it.
+/// "Item size to update has exceeded the maximum allowed size".
+[[noreturn]] void throw_item_too_large_to_update();
+
 class WriteAction {
   public:
     enum class Kind : std::uint8_t { put, update, remove, check };
@@ -38,6 +41,11 @@ class WriteAction {
     /// The item to put, or the key.
     [[nodiscard]] const ReadItem& target() const noexcept { return target_; }
     [[nodiscard]] const Update& update() const noexcept { return update_; }
+
+    /// Bytes that the action counts for in a transaction: its item or key and its expressions' values.
+    [[nodiscard]] std::size_t payload_size() const noexcept {
+        return target_.view().size() + placeholders_.values_size();
+    }
 
     /// Whether the item as it is meets the condition.
     [[nodiscard]] bool condition_holds(const storage::Bytes& before) const;

@@ -177,7 +177,7 @@ class Evaluator {
     bool binary_function(const Node& node) const noexcept {
         const Operand left = operand(node, 0);
         const Operand right = operand(node, 1);
-        if (!left.present || !right.present) return node.kind == NodeKind::not_contains;
+        if (!left.present || !right.present) return false;  // NOT_CONTAINS too, other than NE
         const ValueView subject = view(left);
         const ValueView argument = view(right);
         switch (node.kind) {

@@ -8,7 +8,10 @@ namespace {
 
 constexpr const char* invalid = "One or more parameter values were invalid: ";
 
-std::string action_problem(std::string_view action, const std::optional<ReadValue>& value) {
+std::string action_problem(std::string_view attribute, std::string_view action,
+                           const std::optional<ReadValue>& value) {
+    if (attribute.empty()) return empty_attribute_name;
+    if (attribute.size() > max_attribute_name) return long_attribute_name;
     if (value && !value->error.empty()) return value->error;
     if (!value) {
         if (action == "DELETE") return {};
@@ -32,7 +35,6 @@ std::string action_problem(std::string_view action, const std::optional<ReadValu
 Update Update::from_legacy(const JsonValue& attribute_updates) {
     Update result;
     result.legacy_ = true;
-    result.creates_item_ = false;
     LegacyBuilder builder;
     bool any = false;
     for (const auto& [attribute, json] : attribute_updates.as_map("AttributeValueUpdate")) {
@@ -41,7 +43,7 @@ Update Update::from_legacy(const JsonValue& attribute_updates) {
         if (const JsonValue found = each["Value"]) value = read_value(found, true);
         const JsonValue given = each["Action"];
         const std::string_view action = given ? given.as_string() : std::string_view("PUT");
-        if (result.problem_.empty()) result.problem_ = action_problem(action, value);
+        if (result.problem_.empty()) result.problem_ = action_problem(attribute, action, value);
         if (!result.problem_.empty()) continue;
         any = true;
         const std::uint32_t path = builder.path(attribute);
@@ -51,7 +53,6 @@ Update Update::from_legacy(const JsonValue& attribute_updates) {
         }
         using Kind = UpdateAction::Kind;
         const Kind kind = action == "DELETE" ? Kind::erase : action == "ADD" ? Kind::add : Kind::set;
-        if (kind != Kind::erase) result.creates_item_ = true;
         builder.action(kind, path, builder.value(std::move(*value)));
     }
     if (any) {

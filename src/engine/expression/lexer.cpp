@@ -7,9 +7,9 @@ namespace dynantic::engine {
 namespace {
 
 bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_word(char c) noexcept { return is_letter(c) || is_digit(c); }
+bool is_word(char c) noexcept { return is_letter(c) || is_digit(c) || c == '_'; }
 
 /// Length of the UTF-8 character at the front of well-formed text.
 std::size_t character_length(std::string_view text) noexcept {

@@ -30,6 +30,15 @@ void check_key(const char* parameter, std::string_view key, char first) {
     }
 }
 
+void check_name(std::string_view placeholder, std::string_view attribute) {
+    const char* problem = attribute.empty()                       ? empty_attribute_name
+                          : attribute.size() > max_attribute_name ? long_attribute_name
+                                                                  : nullptr;
+    if (problem == nullptr) return;
+    throw_validation("ExpressionAttributeNames contains invalid value: " + std::string(problem) +
+                     " for key " + std::string(placeholder));
+}
+
 template <class Entries>
 void check_used(const char* parameter, const Entries& entries) {
     std::string unused;
@@ -72,7 +81,10 @@ Placeholders::Placeholders(const JsonValue& names, const JsonValue& values) {
 
 void Placeholders::check() const {
     if (has_names_ && names_.empty()) throw_validation("ExpressionAttributeNames must not be empty");
-    for (const Name& name : names_) check_key("ExpressionAttributeNames", name.placeholder, '#');
+    for (const Name& name : names_) {
+        check_key("ExpressionAttributeNames", name.placeholder, '#');
+        check_name(name.placeholder, name.attribute);
+    }
     if (has_values_ && values_.empty()) throw_validation("ExpressionAttributeValues must not be empty");
     for (const Value& value : values_) check_key("ExpressionAttributeValues", value.placeholder, ':');
     if (!value_error_.empty()) throw_validation(value_error_);

@@ -32,6 +32,9 @@ class Placeholders {
     [[nodiscard]] bool has_names() const noexcept { return has_names_; }
     [[nodiscard]] bool has_values() const noexcept { return has_values_; }
 
+    /// Bytes of the values together, as they are kept.
+    [[nodiscard]] std::size_t values_size() const noexcept { return bytes_.size(); }
+
     /// The attribute name that "#n" stands for, marked as used.
     [[nodiscard]] std::optional<std::string_view> name(std::string_view placeholder) noexcept;
     /// The value that ":v" stands for, marked as used.

@@ -5,6 +5,7 @@
 #include "engine/expression/parser.hpp"
 #include "engine/expression/projection_builder.hpp"
 #include "engine/item/encode.hpp"
+#include "engine/item/read.hpp"
 #include "engine/item/varint.hpp"
 
 #include <dynantic/detail/json_writer.hpp>
@@ -39,6 +40,8 @@ Projection Projection::from_attributes(const JsonValue& attributes_to_get) {
     std::string problem;
     for (const JsonValue name : attributes_to_get.as_list()) {
         const std::string_view text = name ? name.as_string() : std::string_view();
+        if (text.empty()) problem = empty_attribute_name;
+        if (text.size() > max_attribute_name) problem = long_attribute_name;
         if (std::find(names.begin(), names.end(), text) == names.end()) {
             names.push_back(text);
         } else if (problem.empty()) {

@@ -28,7 +28,8 @@ class Update {
     void check() const;
 
     [[nodiscard]] bool empty() const noexcept { return !bound_.program; }
-    /// Whether it makes an item where there is none (AttributeUpdates with nothing but DELETE do not).
+    /// Whether it makes an item where there is none: not if it does nothing but remove. An update without any
+    /// action makes an item of the key attributes.
     [[nodiscard]] bool creates_item() const noexcept { return creates_item_; }
     /// The attributes that it changes, in order of appearance, each once.
     [[nodiscard]] const std::vector<PathRoot>& targets() const noexcept { return targets_; }
@@ -38,6 +39,10 @@ class Update {
     /// before the item is, for the check of index keys. Empty where it is not known or the attribute is not
     /// set.
     [[nodiscard]] std::optional<AttributeType> assigned_type(std::string_view attribute) const noexcept;
+
+    /// Bytes that an UpdateItem of its own counts toward the 400 KB of an item before it looks at the item: what
+    /// the expression writes, and some for each of its parts. 0 of AttributeUpdates, which count the item alone.
+    [[nodiscard]] std::size_t charge() const noexcept;
 
     /// The changed item. `base` is the item, or, where there is none, an item of the key attributes alone.
     /// Throws ValidationException: a path that is not there, operand types, numbers out of range.

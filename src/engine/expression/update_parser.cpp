@@ -69,14 +69,13 @@ void UpdateParser::action(UpdateAction::Kind kind) {
     program_->actions.push_back(action);
 }
 
+// One + or - and no more; a second one is a syntax error.
 std::uint32_t UpdateParser::sum() {
-    std::uint32_t left = operand();
-    while (at(TokenKind::plus) || at(TokenKind::minus)) {
-        count_operator();
-        const NodeKind kind = take().kind == TokenKind::plus ? NodeKind::plus : NodeKind::minus;
-        left = add(kind, {left, operand()});
-    }
-    return left;
+    const std::uint32_t left = operand();
+    if (!at(TokenKind::plus) && !at(TokenKind::minus)) return left;
+    count_operator();
+    const NodeKind kind = take().kind == TokenKind::plus ? NodeKind::plus : NodeKind::minus;
+    return add(kind, {left, operand()});
 }
 
 std::uint32_t UpdateParser::operand() {
@@ -93,6 +92,15 @@ std::uint32_t UpdateParser::operand() {
     return path();
 }
 
+// if_not_exists may stand in if_not_exists, and in list_append; list_append in list_append may not.
+void UpdateParser::refuse_nested_append(const Node& append) {
+    for (std::uint32_t i = 0; i < append.count; ++i) {
+        if (program_->nodes[program_->operand(append, i)].kind != NodeKind::list_append) continue;
+        note(unknown_function_,
+             "The function is not allowed to be used this way in an expression; function: list_append");
+    }
+}
+
 std::uint32_t UpdateParser::call() {
     const std::string_view name = peek().text;
     NodeKind kind = NodeKind::unknown_function;
@@ -107,8 +115,9 @@ std::uint32_t UpdateParser::call() {
                  std::string(name));
     }
     if (++depth_ > max_depth) fail("The expression has redundant parentheses;");
-    const std::uint32_t node = function(kind, [this] { return sum(); });
+    const std::uint32_t node = function(kind, [this] { return operand(); });
     --depth_;
+    if (kind == NodeKind::list_append) refuse_nested_append(program_->nodes[node]);
     return node;
 }
 

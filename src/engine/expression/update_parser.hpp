@@ -5,8 +5,8 @@
 namespace dynantic::engine {
 
 ///   update  := (SET path = value, ... | REMOVE path, ... | ADD path :value, ... | DELETE path :value, ...)+
-///   value   := operand ((+ | -) operand)*
-///   operand := path | :value | function(value, ...) | ( value )
+///   value   := operand [(+ | -) operand]
+///   operand := path | :value | function(operand, ...) | ( value )
 class UpdateParser : private ExpressionParser {
   public:
     explicit UpdateParser(std::string_view text) : ExpressionParser(ExpressionKind::update, text) {}
@@ -19,6 +19,7 @@ class UpdateParser : private ExpressionParser {
     std::uint32_t sum();
     std::uint32_t operand();
     std::uint32_t call();
+    void refuse_nested_append(const Node& append);
 
     int depth_ = 0;
     std::string repeated_section_;

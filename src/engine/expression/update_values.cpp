@@ -86,7 +86,9 @@ ValueView UpdateValues::sum(const ValueView& left, const ValueView& right, bool 
     const Decimal a = unpack_number(left.body());
     const Decimal b = unpack_number(right.body());
     Decimal result;
-    const auto error = Decimal::add(a, subtract ? -b : b, result);
+    auto error = Decimal::add(a, subtract ? -b : b, result);
+    // A result of more than 38 digits is an overflow too, as DynamoDB tells it.
+    if (error == Decimal::ParseError::too_many_digits) error = Decimal::ParseError::overflow;
     if (error != Decimal::ParseError::none) throw_validation(number_error(error, {}));
     return {ValueTag::number, keep(std::string(PackedNumber::from(result).bytes()))};
 }

@@ -269,10 +269,11 @@ std::size_t ValueReader::map_body(const JsonValue& json, int depth) {
         if (twice != members.end()) throw_serialization("Duplicate field name: " + std::string(twice->name));
     }
     // The empty name sorts first.
-    if (!members.empty() && members.front().name.empty()) fail("Empty attribute name");
+    if (!members.empty() && members.front().name.empty()) fail(empty_attribute_name);
     append_varint(out_, members.size());
     std::size_t size = 0;
     for (const Named& member : members) {
+        if (member.name.size() > max_attribute_name) fail(long_attribute_name);
         append_sized(out_, member.name);
         size += member.name.size() + value(member.value, depth, false);
     }

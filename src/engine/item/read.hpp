@@ -14,6 +14,12 @@ namespace dynantic::engine {
 // nesting) is remembered in `error` and told later, at the operation's turn for it, by `check`, since other
 // rules come before it.
 
+/// Bytes that an attribute's name may have; a key's name has a limit of its own.
+inline constexpr std::size_t max_attribute_name = 65535;
+inline constexpr const char* empty_attribute_name = "Empty attribute name";
+inline constexpr const char* long_attribute_name =
+    "Attribute name is too large, must be less than 65536 bytes";
+
 /// A value as it was read, encoded.
 struct ReadValue {
     std::string bytes;
