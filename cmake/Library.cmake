@@ -22,15 +22,10 @@ target_link_libraries(dynantic
           absl::btree absl::flat_hash_map PkgConfig::RE2 ${CMAKE_DL_LIBS})
 # Abseil's targets name thirty shared libraries, of which two are used: each of the others would be loaded before main.
 target_link_options(dynantic INTERFACE "LINKER:--as-needed")
-# Header-only, and in no public header but <dynantic/async.hpp>.
-target_include_directories(dynantic SYSTEM PRIVATE ${Boost_INCLUDE_DIRS})
-target_compile_definitions(dynantic PRIVATE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION)
 
 # What is inside the project but outside the library (the tool, tests, benchmarks) may see src/.
 add_library(dynantic_internal INTERFACE)
 target_include_directories(dynantic_internal INTERFACE "${PROJECT_SOURCE_DIR}/src")
-target_include_directories(dynantic_internal SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
-target_compile_definitions(dynantic_internal INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION)
 target_link_libraries(dynantic_internal INTERFACE dynantic_settings dynantic simdjson::simdjson OpenSSL::SSL
                                                   OpenSSL::Crypto)
 

@@ -5,6 +5,7 @@ include(GoogleTest)
 add_library(dynantic_test_support INTERFACE)
 target_link_libraries(dynantic_test_support INTERFACE dynantic_internal GTest::gmock GTest::gtest_main)
 target_include_directories(dynantic_test_support INTERFACE "${PROJECT_SOURCE_DIR}/tests")
+target_include_directories(dynantic_test_support SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
 
 file(GLOB test_folders CONFIGURE_DEPENDS LIST_DIRECTORIES true "${PROJECT_SOURCE_DIR}/tests/*")
 foreach(folder IN LISTS test_folders)

@@ -1,6 +1,7 @@
 #include "aws/environment.hpp"
 
 #include "aws/text.hpp"
+#include "wire/owned_fd.hpp"
 
 #include <fcntl.h>
 #include <pwd.h>
@@ -22,20 +23,6 @@ std::string system_message(int code) {
     char buffer[256];
     return strerror_r(code, buffer, sizeof buffer);
 }
-
-class Descriptor {
-  public:
-    explicit Descriptor(int value) noexcept : value_(value) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (value_ >= 0) ::close(value_);
-    }
-    [[nodiscard]] int get() const noexcept { return value_; }
-
-  private:
-    int value_;
-};
 
 }  // namespace
 
@@ -74,17 +61,17 @@ std::string ProcessEnvironment::system_home() const {
 
 Environment::File ProcessEnvironment::read_file(const std::string& path) const {
     File file;
-    const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const detail::OwnedFd descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     const auto fail = [&](int code) {
         file.status = code == ENOENT || code == ENOTDIR ? File::Status::missing : File::Status::unreadable;
         file.reason = system_message(code);
         file.text.clear();
         return file;
     };
-    if (descriptor.get() < 0) return fail(errno);
+    if (!descriptor) return fail(errno);
     char buffer[16384];
     for (;;) {
-        const ssize_t count = ::read(descriptor.get(), buffer, sizeof buffer);
+        const ssize_t count = ::read(descriptor.fd(), buffer, sizeof buffer);
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) return fail(errno);
         if (count == 0) break;
@@ -102,7 +89,7 @@ bool ProcessEnvironment::replace_file(const std::string& path, const std::string
     if (value < 0) return false;
     bool written = true;
     {
-        const Descriptor descriptor(value);
+        const detail::OwnedFd descriptor(value);
         for (std::size_t done = 0; written && done < text.size();) {
             const ssize_t count = ::write(value, text.data() + done, text.size() - done);
             if (count > 0) done += static_cast<std::size_t>(count);

@@ -1,7 +1,5 @@
 #include "http/socket.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <limits>
@@ -31,10 +29,6 @@ milliseconds until(steady_clock::time_point end, steady_clock::time_point now) {
 }
 
 }  // namespace
-
-Socket::~Socket() {
-    if (fd_ >= 0) ::close(fd_);
-}
 
 Deadline add(Deadline now, milliseconds patience) noexcept {
     constexpr auto a_century = std::chrono::hours(24 * 36525);  // nanoseconds in 64 bits reach three of them

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "wire/owned_fd.hpp"
+
 #include <dynantic/backend.hpp>
 
 #include <poll.h>
@@ -8,28 +10,10 @@
 #include <chrono>
 #include <span>
 #include <string>
-#include <utility>
 
 namespace dynantic::http {
 
-/// An owned file descriptor of a socket.
-class Socket {
-  public:
-    Socket() = default;
-    explicit Socket(int fd) noexcept : fd_(fd) {}
-    Socket(Socket&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    Socket& operator=(Socket&& other) noexcept {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-    ~Socket();
-
-    [[nodiscard]] int fd() const noexcept { return fd_; }
-    [[nodiscard]] explicit operator bool() const noexcept { return fd_ >= 0; }
-
-  private:
-    int fd_ = -1;
-};
+using Socket = detail::OwnedFd;
 
 /// How long a blocking step may wait, and what may end it early.
 struct WaitLimits {

@@ -2,6 +2,7 @@
 
 #include "http/resolver.hpp"
 #include "wire/fork_count.hpp"
+#include "wire/openssl_socket.hpp"
 
 #include <dirent.h>
 #include <openssl/bio.h>
@@ -10,7 +11,6 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -21,58 +21,6 @@ namespace dynantic::http {
 namespace {
 
 constexpr const char* cut_off = "the connection was cut off, without the goodbye of TLS";
-
-// OpenSSL's own socket BIO writes with write(), which raises SIGPIPE in the user's program when the peer has gone; this
-// one uses send() with MSG_NOSIGNAL.
-
-int fd_of(BIO* bio) { return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))); }
-
-int bio_read(BIO* bio, char* to, int size) {
-    BIO_clear_retry_flags(bio);
-    const auto n = ::recv(fd_of(bio), to, static_cast<std::size_t>(size), 0);
-    if (n == 0) BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
-    if (n < 0 && (errno == EAGAIN || errno == EINTR)) BIO_set_retry_read(bio);
-    return static_cast<int>(n);
-}
-
-int bio_write(BIO* bio, const char* from, int size) {
-    BIO_clear_retry_flags(bio);
-    const auto n = ::send(fd_of(bio), from, static_cast<std::size_t>(size), MSG_NOSIGNAL);
-    if (n < 0 && (errno == EAGAIN || errno == EINTR)) BIO_set_retry_write(bio);
-    return static_cast<int>(n);
-}
-
-long bio_control(BIO* bio, int command, long, void*) {
-    // Asked by OpenSSL to tell the end of a connection from an error that errno still holds from before.
-    if (command == BIO_CTRL_EOF) return BIO_test_flags(bio, BIO_FLAGS_IN_EOF) != 0 ? 1 : 0;
-    return command == BIO_CTRL_FLUSH ? 1 : 0;
-}
-
-int bio_create(BIO* bio) {
-    BIO_set_init(bio, 1);
-    return 1;
-}
-
-const BIO_METHOD* socket_method() {
-    static const BIO_METHOD* const method = [] {
-        BIO_METHOD* const made = BIO_meth_new(BIO_TYPE_SOURCE_SINK | BIO_get_new_index(), "dynantic socket");
-        BIO_meth_set_read(made, bio_read);
-        BIO_meth_set_write(made, bio_write);
-        BIO_meth_set_ctrl(made, bio_control);
-        BIO_meth_set_create(made, bio_create);
-        return made;
-    }();
-    return method;
-}
-
-// The oldest error of OpenSSL's queue says what began the trouble; the queue is emptied.
-std::string openssl_problem(const char* otherwise) {
-    const unsigned long code = ERR_get_error();
-    ERR_clear_error();
-    if (code == 0) return otherwise;
-    const char* const reason = ERR_reason_error_string(code);
-    return reason != nullptr ? reason : otherwise;
-}
 
 // Whether a folder holds certificates by the hash of their subject (abcdef01.0), which OpenSSL then reads one by one,
 // as they are needed; a bundle is parsed whole, all hundred and forty of them.
@@ -172,7 +120,7 @@ TlsStream::Outcome TlsStream::outcome_of(int result) {
                 problem_ = cut_off;
                 return Outcome::cut;
             }
-            problem_ = openssl_problem("TLS failed");
+            problem_ = detail::openssl_problem("TLS failed");
             return Outcome::failed;
     }
 }
@@ -196,10 +144,8 @@ TlsContext::Opened TlsContext::open(int fd, const std::string& host, const std::
         return config;
     }
     std::unique_ptr<SSL, void (*)(SSL*)> ssl(SSL_new(context_), SSL_free);
-    BIO* const bio = ssl ? BIO_new(socket_method()) : nullptr;
-    if (bio == nullptr) return failure(openssl_problem("no memory for a TLS connection"));
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): what OpenSSL keeps for us is a pointer, and ours is a number
-    BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(fd)));
+    BIO* const bio = ssl ? detail::new_socket_bio(fd) : nullptr;
+    if (bio == nullptr) return failure(detail::openssl_problem("no memory for a TLS connection"));
     SSL_set_bio(ssl.get(), bio, bio);
 
     bool ready = false;
@@ -222,7 +168,7 @@ void TlsContext::load() {
     ERR_clear_error();
     context_ = SSL_CTX_new(TLS_client_method());
     if (context_ == nullptr) {
-        problem_ = "OpenSSL cannot do TLS: " + openssl_problem("SSL_CTX_new failed");
+        problem_ = "OpenSSL cannot do TLS: " + detail::openssl_problem("SSL_CTX_new failed");
         return;
     }
     SSL_CTX_set_app_data(context_, this);
@@ -238,7 +184,7 @@ void TlsContext::load_authorities() {
     if (ca_bundle_) {
         if (SSL_CTX_load_verify_file(context_, ca_bundle_->c_str()) != 1) {
             problem_ = "the CA bundle \"" + *ca_bundle_ +
-                       "\" cannot be used: " + openssl_problem("it is not readable") +
+                       "\" cannot be used: " + detail::openssl_problem("it is not readable") +
                        "; it must be a PEM file with at least one certificate";
         }
         return;

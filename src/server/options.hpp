@@ -41,7 +41,7 @@ struct Limits {
 struct ServerOptions {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8000;  ///< 0 picks a free one: see Server::port
-    /// Threads that read, answer and write; 0: one a core.
+    /// Threads that read, answer and write; 0: one a core that this process may run on.
     std::size_t threads = 0;
     /// Threads that wait for storage, so that a commit of one client does not hold up the replies to others. 0: requests
     /// are answered by the thread that read them, the fastest way where the data is in memory.

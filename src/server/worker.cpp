@@ -1,70 +1,77 @@
 #include "server/worker.hpp"
 
-#include <boost/asio/post.hpp>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <new>
+#include <utility>
 
 namespace dynantic::server {
 
-Worker::Worker(Shared& shared) : shared_(shared), work_(io_.get_executor()), sweep_timer_(io_) {}
+Worker::Worker(Shared& shared) : shared_(shared) {
+    loop_.at_end_of_turn([this] { ended_.clear(); });
+    sweep_later();
+}
 
 void Worker::run() {
-    sweep_later();
-    thread_ = std::thread([this] { io_.run(); });
+    thread_ = std::thread([this] { loop_.run(); });
 }
 
 void Worker::join() {
     if (thread_.joinable()) thread_.join();
 }
 
-void Worker::adopt(boost::asio::ip::tcp::socket socket, bool welcome) {
-    boost::system::error_code ignored;
-    socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-    peers_.emplace_front();
-    const PeerPlace place = peers_.begin();
-    *place = shared_.tls != nullptr ? make_tls_connection(shared_, *this, std::move(socket), place)
-                                    : make_plain_connection(shared_, *this, std::move(socket), place);
-    const std::shared_ptr<Peer> peer = *place;
-    welcome ? peer->start() : peer->refuse();
+void Worker::adopt(detail::OwnedFd socket, bool welcome) noexcept {
+    const int at_once = 1;
+    ::setsockopt(socket.fd(), IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
+    try {
+        auto stream = shared_.tls != nullptr ? shared_.tls->make_stream(std::move(socket))
+                                             : make_plain_stream(std::move(socket));
+        Connections added(1);
+        added.front() = std::make_shared<Connection>(shared_, *this, std::move(stream), added.begin());
+        connections_.splice(connections_.begin(), added);
+    } catch (const std::bad_alloc&) {
+        return;  // the socket closes
+    }
+    connections_.front()->start(welcome);
 }
 
-void Worker::forget(std::list<std::shared_ptr<Peer>>::iterator place) {
-    peers_.erase(place);
-    if (draining_ && peers_.empty()) sweep_timer_.cancel();
+void Worker::forget(Connections::iterator place) noexcept {
+    ended_.splice(ended_.begin(), connections_, place);
+    end_where_empty();
 }
 
-void Worker::sweep() {
-    const auto now = shared_.now();
-    for (auto each = peers_.begin(); each != peers_.end();) {
-        const std::shared_ptr<Peer> peer = *each++;  // aborting takes it off the list
-        if (peer->deadline > now) continue;
+void Worker::sweep() noexcept {
+    const auto& clock = shared_.options.steady_clock;
+    const auto now = clock ? clock() : loop_.now();
+    for (auto each = connections_.begin(); each != connections_.end();) {
+        Connection& connection = **each++;  // aborting takes it off the list
+        if (connection.deadline() > now) continue;
         shared_.metrics.timed_out();
-        peer->abort();
+        connection.abort();
     }
 }
 
 void Worker::sweep_later() {
-    sweep_timer_.expires_after(std::chrono::milliseconds(500));
-    sweep_timer_.async_wait([this](boost::system::error_code error) {
-        if (error) return;
+    loop_.after(std::chrono::milliseconds(500), [this] {
         sweep();
-        if (!draining_ || !peers_.empty()) sweep_later();
+        sweep_later();
     });
 }
 
-void Worker::drain() {
-    for (auto each = peers_.begin(); each != peers_.end();) {
-        const std::shared_ptr<Peer> peer = *each++;
-        peer->finish();
-    }
+void Worker::drain() noexcept {
+    for (auto each = connections_.begin(); each != connections_.end();) (*each++)->finish();
     draining_ = true;
-    if (peers_.empty()) sweep_timer_.cancel();
-    work_.reset();
+    end_where_empty();
 }
 
-void Worker::abort_all() {
-    for (auto each = peers_.begin(); each != peers_.end();) {
-        const std::shared_ptr<Peer> peer = *each++;
-        peer->abort();
-    }
+void Worker::abort_all() noexcept {
+    for (auto each = connections_.begin(); each != connections_.end();) (*each++)->abort();
+}
+
+void Worker::end_where_empty() noexcept {
+    if (draining_ && connections_.empty()) loop_.finish();
 }
 
 std::string_view Worker::date() {

@@ -1,61 +1,15 @@
 #pragma once
 
-#include "server/front.hpp"
-#include "server/options.hpp"
+#include "server/connection.hpp"
+#include "server/event_loop.hpp"
+#include "server/shared.hpp"
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/thread_pool.hpp>
-
-#include <atomic>
-#include <chrono>
-#include <cstddef>
-#include <list>
-#include <memory>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <thread>
 
 namespace dynantic::server {
-
-/// What all connections of a server share.
-struct Shared {
-    const ServerOptions& options;
-    Metrics& metrics;
-    Front& front;
-    boost::asio::thread_pool* storage = nullptr;  ///< none: the connection's own thread runs operations
-    boost::asio::ssl::context* tls = nullptr;
-    std::atomic<std::size_t> body_bytes{0};  ///< of large requests that are being read
-    std::atomic<bool> stopping{false};
-
-    [[nodiscard]] std::chrono::steady_clock::time_point now() const {
-        return options.steady_clock ? options.steady_clock() : std::chrono::steady_clock::now();
-    }
-};
-
-/// A connection as its worker sees it. Everything about it happens on the worker's thread, so nothing is locked.
-class Peer {
-  public:
-    using TimePoint = std::chrono::steady_clock::time_point;
-
-    Peer() = default;
-    Peer(const Peer&) = delete;
-    Peer& operator=(const Peer&) = delete;
-    virtual ~Peer() = default;
-
-    virtual void start() = 0;
-    /// In place of `start`: says that there is no room, and ends.
-    virtual void refuse() = 0;
-    /// Ends it now, whatever it is doing.
-    virtual void abort() = 0;
-    /// Ends it once the request under way is answered; at once where there is none.
-    virtual void finish() = 0;
-
-    TimePoint deadline = TimePoint::max();  ///< when the sweep shall abort it
-};
 
 /// One thread with its event loop and its connections.
 class Worker {
@@ -64,42 +18,36 @@ class Worker {
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
-    [[nodiscard]] boost::asio::io_context& io() noexcept { return io_; }
+    [[nodiscard]] EventLoop& loop() noexcept { return loop_; }
+    /// Starts the thread.
     void run();
+    /// Returns when the thread has ended, which it does when it is drained.
     void join();
 
     // On the worker's thread:
     /// One that is not welcome is told so.
-    void adopt(boost::asio::ip::tcp::socket socket, bool welcome);
-    void forget(std::list<std::shared_ptr<Peer>>::iterator place);
-    void sweep();
-    /// Ends idle connections, lets the others end their request, and lets the loop run out.
-    void drain();
-    void abort_all();
+    void adopt(detail::OwnedFd socket, bool welcome) noexcept;
+    void forget(Connections::iterator place) noexcept;
+    /// Ends the connections that are past their time.
+    void sweep() noexcept;
+    /// Ends idle connections, lets the others end their request, and the thread with the last of them.
+    void drain() noexcept;
+    void abort_all() noexcept;
     /// The Date header, made once a second.
     [[nodiscard]] std::string_view date();
 
   private:
     void sweep_later();
+    void end_where_empty() noexcept;
 
     Shared& shared_;
-    boost::asio::io_context io_{1};
-    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
-    boost::asio::steady_timer sweep_timer_;
-    std::list<std::shared_ptr<Peer>> peers_;
+    EventLoop loop_;
+    Connections connections_;
+    Connections ended_;  // until the turn is over, because events for them may be under way
     bool draining_ = false;
-    std::thread thread_;
     std::int64_t date_second_ = -1;
     std::string date_;
+    std::thread thread_;
 };
-
-/// Where a connection stands in its worker's list.
-using PeerPlace = std::list<std::shared_ptr<Peer>>::iterator;
-
-// One file each, because each instantiates much of Asio.
-std::shared_ptr<Peer> make_plain_connection(Shared& shared, Worker& worker,
-                                            boost::asio::ip::tcp::socket socket, PeerPlace place);
-std::shared_ptr<Peer> make_tls_connection(Shared& shared, Worker& worker, boost::asio::ip::tcp::socket socket,
-                                          PeerPlace place);
 
 }  // namespace dynantic::server

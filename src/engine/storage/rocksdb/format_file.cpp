@@ -2,6 +2,7 @@
 
 #include "engine/storage/durable_file.hpp"
 #include "engine/storage/store.hpp"
+#include "wire/owned_fd.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -28,26 +29,11 @@ constexpr std::string_view first_words = "dynantic store, format ";
     fail(folder, std::string(doing) + " failed: " + std::generic_category().message(errno));
 }
 
-// A file descriptor that closes itself.
-class Descriptor {
-  public:
-    explicit Descriptor(int number) noexcept : number_(number) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (number_ >= 0) ::close(number_);
-    }
-    [[nodiscard]] int get() const noexcept { return number_; }
-
-  private:
-    int number_;
-};
-
 std::string read_mark(const fs::path& folder) {
-    const Descriptor file(::open((folder / "FORMAT").c_str(), O_RDONLY | O_CLOEXEC));
-    if (file.get() < 0) fail_by_errno(folder, "opening its file FORMAT");
+    const detail::OwnedFd file(::open((folder / "FORMAT").c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) fail_by_errno(folder, "opening its file FORMAT");
     std::string text(256, '\0');
-    const auto size = ::read(file.get(), text.data(), text.size());
+    const auto size = ::read(file.fd(), text.data(), text.size());
     if (size < 0) fail_by_errno(folder, "reading its file FORMAT");
     text.resize(static_cast<std::size_t>(size));
     return text;
