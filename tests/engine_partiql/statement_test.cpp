@@ -188,6 +188,7 @@ TEST_F(PartiQL, tells_capacity) {
 
 TEST_F(PartiQL, batch_answers_each_statement_by_itself) {
     insert("a", "1");
+    insert("b", "1");
     EXPECT_EQ(
         run("BatchExecuteStatement", R"({"Statements":[
         {"Statement":"SELECT * FROM tab WHERE pk = 'a' AND sk = '1'"},
@@ -198,14 +199,15 @@ TEST_F(PartiQL, batch_answers_each_statement_by_itself) {
         R"({"Error":{"Code":"ValidationError","Message":"Statement wasn't well formed, can't be processed: Expected data manipulation"}},)"
         R"({"Error":{"Code":"ResourceNotFound","Message":"Requested resource not found"}},)"
         R"({"Error":{"Code":"ValidationError","Message":"Select statements within BatchExecuteStatement must specify the primary key in the where clause."}}]})");
-    EXPECT_EQ(run("BatchExecuteStatement", R"({"Statements":[
+    EXPECT_EQ(
+        run("BatchExecuteStatement", R"({"Statements":[
         {"Statement":"INSERT INTO tab VALUE {'pk': 'a', 'sk': '1'}"},
-        {"Statement":"UPDATE tab SET n = ? WHERE pk = 'a' AND sk = '1' RETURNING ALL NEW *","Parameters":[{"N":"1"}]},
+        {"Statement":"UPDATE tab SET n = ? WHERE pk = 'b' AND sk = '1' RETURNING ALL NEW *","Parameters":[{"N":"1"}]},
         {"Statement":"DELETE FROM tab WHERE pk = 'z' AND sk = '1'"}]})"),
-              R"({"Responses":[)"
-              R"({"Error":{"Code":"DuplicateItem","Message":"Duplicate primary key exists in table"}},)"
-              R"({"Item":{"n":{"N":"1"},"pk":{"S":"a"},"sk":{"S":"1"}},"TableName":"tab"},)"
-              R"({"TableName":"tab"}]})");
+        R"({"Responses":[)"
+        R"({"Error":{"Code":"DuplicateItem","Message":"Duplicate primary key exists in table"},"TableName":"tab"},)"
+        R"({"Item":{"n":{"N":"1"},"pk":{"S":"b"},"sk":{"S":"1"}},"TableName":"tab"},)"
+        R"({"TableName":"tab"}]})");
 }
 
 TEST_F(PartiQL, transaction_checks_every_statement_first) {

@@ -173,7 +173,7 @@ TEST(Statement, is_refused_in_dynamodbs_words) {
          "root"},
         {"INSERT INTO t VALUE {'pk': 1, 'm': {'x': 1e126}}",
          "Number overflow. Attempting to store a number with magnitude larger than supported range under "
-         "root.m.x"},
+         "root.x"},
         {"DELETE FROM t WHERE pk = 1 RETURNING MODIFIED OLD *",
          "Invalid returning clause: RETURNING MODIFIED OLD *. Only RETURNING ALL OLD * is allowed in "
          "DELETE "

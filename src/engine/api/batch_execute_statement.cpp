@@ -2,13 +2,15 @@
 #include "engine/api/item_write.hpp"
 #include "engine/api/partiql.hpp"
 #include "engine/api_error.hpp"
-#include "engine/item/encode.hpp"
+#include "engine/item/read.hpp"
+#include "engine/partiql/translate.hpp"
 #include "engine/validation/shapes.hpp"
 
 #include <dynantic/detail/json_writer.hpp>
 
 #include <deque>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace dynantic::engine::api {
@@ -24,17 +26,53 @@ std::string error_code(const ApiError& error) {
     return code;
 }
 
-void append_error(std::string& reply, const ApiError& error) {
+/// The table is told where the statement ran and its condition failed; the item never is.
+void append_error(std::string& reply, const ApiError& error, std::string_view table) {
     detail::JsonWriter writer(reply);
+    const auto code = error_code(error);
     reply.append("{\"Error\":{\"Code\":");
-    writer.quoted(error_code(error));
-    if (error.item) {
-        reply.append(",\"Item\":");
-        append_json(reply, ItemView(encode(*error.item)));
-    }
+    writer.quoted(code);
     reply.append(",\"Message\":");
     writer.quoted(error.message);
-    reply.append("}}");
+    reply.push_back('}');
+    if (code == "ConditionalCheckFailed" || code == "DuplicateItem") {
+        reply.append(",\"TableName\":");
+        writer.quoted(table);
+    }
+    reply.push_back('}');
+}
+
+/// The key of the one item that a statement names, as bytes; nothing where it names none.
+std::string item_of(const partiql::Statement& statement, const Table& table) {
+    const auto names = key_names_of(table.key);
+    const bool is_insert = statement.kind == partiql::Statement::Kind::insert;
+    const auto json = is_insert ? statement.item : partiql::key_of(statement, names);
+    if (json.empty()) return {};
+    const JsonDocument document(json);
+    std::string bytes;
+    for (const auto name : names) {
+        const auto value = document.root()[name];
+        if (!value) return {};
+        bytes += read_value(value).bytes;
+    }
+    return bytes;
+}
+
+/// Two statements on one item are refused before any runs. What does not name one item, or a table that there is,
+/// is answered in its place.
+void refuse_duplicates(Engine& engine, const std::deque<PreparedStatement>& statements,
+                       const std::vector<std::optional<ApiError>>& problems) {
+    std::set<std::pair<std::string_view, std::string>> seen;
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        if (problems[i]) continue;
+        const auto& statement = statements[i].statement();
+        const auto table = engine.catalog().find(statement.table);
+        if (!table) continue;
+        auto key = item_of(statement, *table);
+        if (!key.empty() && !seen.emplace(statement.table, std::move(key)).second) {
+            throw_validation("Provided list of item keys contains duplicates");
+        }
+    }
 }
 
 }  // namespace
@@ -70,6 +108,8 @@ void batch_execute_statement(Engine& engine, std::string_view body, std::string&
         throw_validation("Read and write requests together in the same batch is not supported.");
     }
 
+    refuse_duplicates(engine, statements, problems);
+
     std::vector<Capacity> capacities;
     std::string responses;
     for (std::size_t i = 0; i < statements.size(); ++i) {
@@ -88,7 +128,7 @@ void batch_execute_statement(Engine& engine, std::string_view body, std::string&
             detail::JsonWriter(responses).quoted(result.table);
             responses.push_back('}');
         } catch (const ApiError& error) {
-            append_error(responses, error);
+            append_error(responses, error, statements[i].statement().table);
         }
     }
     reply.append("{\"Responses\":[").append(responses).append("]");

@@ -45,9 +45,9 @@ void Capacity::add_index_read(const Index& index, std::size_t bytes, bool consis
 }
 
 void Capacity::add_write(std::size_t before, std::size_t after, const std::vector<IndexUnits>& indexes) {
-    const double factor = mode_ == Mode::transaction ? 2 : 1;
+    const double factor = mode_ == Mode::transaction ? 2 : 1;  // of the table alone
     write_ += factor * static_cast<double>(units_of(std::max(before, after), write_unit));
-    for (const auto& each : indexes) part(*each.index).write += factor * static_cast<double>(each.units);
+    for (const auto& each : indexes) part(*each.index).write += static_cast<double>(each.units);
 }
 
 void Capacity::append_units(std::string& out, double read, double write) const {

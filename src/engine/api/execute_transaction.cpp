@@ -20,7 +20,7 @@ using Kind = partiql::Statement::Kind;
 std::string get_request(const partiql::Statement& statement, const Table& table) {
     if (!statement.index.empty()) throw_validation("Reads on indices are not supported within transactions.");
     const auto key = partiql::key_of(statement, key_names_of(table.key));
-    if (key.empty()) {
+    if (key.empty() || partiql::asks_beyond_key(statement, key_names_of(table.key))) {
         throw_validation(
             "Select statements within ExecuteTransaction must specify the primary key in the where clause.");
     }

@@ -80,7 +80,8 @@ class Selection {
             "clause.");
     }
     void check_whole_key() const {
-        if (options_.only_by_whole_key && !plan_.whole_key) throw_whole_key();
+        if (!options_.only_by_whole_key) return;
+        if (!plan_.whole_key || partiql::calls_function(statement_)) throw_whole_key();
     }
 
     void check_order() const {
@@ -157,6 +158,7 @@ class Selection {
         std::vector<storage::Bytes> entries;
         std::string last;
         std::size_t bytes = 0;
+        StatementResult result{table_->name, {}, {}, {}, Capacity(table_->name)};
         {
             const auto snapshot = engine_.store().snapshot();
             const auto direction =
@@ -169,10 +171,12 @@ class Selection {
                 return false;
             });
             if (fetches_items_) {
-                for (auto& entry : entries) entry = snapshot->get(item_key(*table_, ItemView(entry.view())));
+                for (auto& entry : entries) {
+                    entry = snapshot->get(item_key(*table_, ItemView(entry.view())));
+                    result.capacity.add_read(ItemView(entry.view()).size(), options_.consistent);
+                }
             }
         }
-        StatementResult result{table_->name, {}, {}, {}, Capacity(table_->name)};
         if (index_ == nullptr) {
             result.capacity.add_read(bytes, options_.consistent);
         } else {

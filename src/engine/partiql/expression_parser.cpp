@@ -1,5 +1,7 @@
 #include "engine/api_error.hpp"
+#include "engine/item/json.hpp"
 #include "engine/item/number.hpp"
+#include "engine/item/read.hpp"
 #include "engine/partiql/parser.hpp"
 
 #include <dynantic/detail/json_writer.hpp>
@@ -300,7 +302,7 @@ std::string ExpressionParser::literal(const std::string& where) {
     if (peek().kind == TokenKind::number) return number(false, where);
     if (at_symbol("-") || at_symbol("+")) return number(take().text == "-", where);
     if (at_symbol("[")) return list(where);
-    if (at_symbol("{")) return "{\"M\":" + tuple(where) + "}";
+    if (at_symbol("{")) return "{\"M\":" + tuple(where + ".") + "}";
     if (at_symbol("<<")) return bag(where);
     if (take_word("TRUE")) return R"({"BOOL":true})";
     if (take_word("FALSE")) return R"({"BOOL":false})";
@@ -354,8 +356,9 @@ std::string ExpressionParser::list(const std::string& where) {
     return json + "]}";
 }
 
-/// {"k":{...},...}, without the M around it: an INSERT's item is one of these.
-std::string ExpressionParser::tuple(const std::string& where) {
+/// {"k":{...},...}, without the M around it. Problems with a value are told with its place: `prefix` and, where
+/// that ends with a dot, its key. The attributes of an item are each "root".
+std::string ExpressionParser::tuple(const std::string& prefix) {
     expect_symbol("{");
     std::string json = "{";
     if (!take_symbol("}")) {
@@ -365,7 +368,7 @@ std::string ExpressionParser::tuple(const std::string& where) {
             expect_symbol(":");
             if (json.size() > 1) json += ',';
             detail::JsonWriter(json).key(key);
-            json += literal(where + "." + key);
+            json += literal(prefix.ends_with('.') ? prefix + key : prefix);
         } while (take_symbol(","));
         expect_symbol("}");
     }
@@ -391,7 +394,10 @@ std::string ExpressionParser::bag(const std::string& where) {
         members += member.substr(colon + 1, member.size() - colon - 2);
     } while (take_symbol(","));
     expect_symbol(">>");
-    return "{\"" + tag + "S\":[" + members + "]}";
+    std::string json = "{\"" + tag + "S\":[" + members + "]}";
+    const JsonDocument document("{\"set\":" + json + "}");
+    read_value(document.root()["set"]).check();
+    return json;
 }
 
 void ExpressionParser::check_parameters_used() const {

@@ -40,6 +40,7 @@ class ExpressionParser {
     Expression sum();
     /// A literal or parameter as DynamoDB JSON; `where` is its place in the whole value, for messages.
     std::string literal(const std::string& where);
+    std::string tuple(const std::string& prefix);
     [[nodiscard]] bool at_literal() const noexcept;
     void check_parameters_used() const;
 
@@ -53,7 +54,6 @@ class ExpressionParser {
     Expression in_list(Expression subject);
     std::string number(bool negative, const std::string& where);
     std::string list(const std::string& where);
-    std::string tuple(const std::string& where);
     std::string bag(const std::string& where);
 
     std::string_view statement_;

@@ -46,7 +46,7 @@ class StatementParser : private ExpressionParser {
         expect_word("FROM");
         table(result);
         refuse_alias({"WHERE", "ORDER"});
-        if (take_word("WHERE")) result.where = condition();
+        if (take_word("WHERE")) result.where = where();
         if (take_word("ORDER")) {
             expect_word("BY");
             result.order_by = path();
@@ -54,6 +54,21 @@ class StatementParser : private ExpressionParser {
             if (!result.descending) take_word("ASC");
         }
         return result;
+    }
+
+    /// A condition; the functions that change sets stand in SET alone.
+    Expression where() {
+        Expression result = condition();
+        refuse_set_functions(result);
+        return result;
+    }
+    void refuse_set_functions(const Expression& expression) const {
+        if (expression.kind == Expression::Kind::call &&
+            (expression.text == "set_add" || expression.text == "set_delete")) {
+            throw_validation("Unrecognized function: " + expression.text + " at " +
+                             place(expression.position));
+        }
+        for (const Expression& operand : expression.operands) refuse_set_functions(operand);
     }
 
     Column column() {
@@ -76,6 +91,10 @@ class StatementParser : private ExpressionParser {
         if (!at_word("VALUE") && at_name()) throw_not_well_formed("Unexpected token after expression");
         expect_word("VALUE");
         if (!at_symbol("{") && !at_symbol("?")) unexpected();
+        if (at_symbol("{")) {
+            result.item = tuple("root");
+            return result;
+        }
         result.item = literal("root");
         // {"M":{...}} -> {...}
         constexpr std::string_view map = "{\"M\":";
@@ -91,7 +110,7 @@ class StatementParser : private ExpressionParser {
         table(result);
         refuse_alias({"SET", "REMOVE"});
         changes(result);
-        if (take_word("WHERE")) result.where = condition();
+        if (take_word("WHERE")) result.where = where();
         returning(result);
         return result;
     }
@@ -102,7 +121,7 @@ class StatementParser : private ExpressionParser {
         result.kind = Statement::Kind::update;
         table(result);
         refuse_alias({"WHERE", "SET", "REMOVE"});
-        if (take_word("WHERE")) result.where = condition();
+        if (take_word("WHERE")) result.where = where();
         changes(result);
         returning(result);
         return result;
@@ -114,7 +133,7 @@ class StatementParser : private ExpressionParser {
         result.kind = Statement::Kind::remove;
         table(result);
         refuse_alias({"WHERE", "RETURNING", "ORDER"});
-        if (take_word("WHERE")) result.where = condition();
+        if (take_word("WHERE")) result.where = where();
         returning(result);
         if (!result.returning.empty() && result.returning != "ALL_OLD") {
             std::string words = result.returning;

@@ -66,9 +66,9 @@ class ExpressionWriter {
     /// The right side of a SET.
     std::string assigned(const Expression& expression) {
         if (expression.kind == Kind::sum) {
-            std::string text = assigned(expression.operands[0]);
+            std::string text = summand(expression.operands[0]);
             text += " " + expression.text + " ";
-            text += assigned(expression.operands[1]);
+            text += summand(expression.operands[1]);
             return text;
         }
         if (expression.kind == Kind::call) {
@@ -108,6 +108,11 @@ class ExpressionWriter {
         auto found = std::find(list.begin(), list.end(), text);
         if (found == list.end()) found = list.insert(list.end(), text);
         return mark + std::to_string(found - list.begin());
+    }
+
+    /// An UpdateExpression takes one + or - to a value, and more in parentheses.
+    std::string summand(const Expression& expression) {
+        return expression.kind == Kind::sum ? "(" + assigned(expression) + ")" : assigned(expression);
     }
 
     std::string inner(const Expression& expression) {
@@ -265,6 +270,25 @@ std::string key_of(const Statement& statement, std::span<const std::string_view>
     }
     return json + "}";
 }
+
+bool asks_beyond_key(const Statement& statement, std::span<const std::string_view> key) {
+    const auto parts = parts_of(statement);
+    return std::any_of(parts.begin(), parts.end(), [&](const Expression* part) {
+        return std::none_of(key.begin(), key.end(),
+                            [&](std::string_view name) { return equality(parts, name) == part; });
+    });
+}
+
+namespace {
+
+bool calls(const Expression& expression) {
+    return expression.kind == Kind::call ||
+           std::any_of(expression.operands.begin(), expression.operands.end(), calls);
+}
+
+}  // namespace
+
+bool calls_function(const Statement& statement) { return statement.where && calls(*statement.where); }
 
 namespace {
 

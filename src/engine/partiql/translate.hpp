@@ -22,6 +22,11 @@ struct SelectPlan {
 [[nodiscard]] SelectPlan plan_select(const Statement& statement, std::span<const std::string_view> partition,
                                      std::span<const std::string_view> sort);
 
+/// Whether WHERE asks for more than equality of the key's attributes.
+[[nodiscard]] bool asks_beyond_key(const Statement& statement, std::span<const std::string_view> key);
+/// Whether WHERE calls a function.
+[[nodiscard]] bool calls_function(const Statement& statement);
+
 /// An INSERT, UPDATE, DELETE or EXISTS as the request of PutItem, UpdateItem, DeleteItem, or as a ConditionCheck: all
 /// members but those that ask for something in the reply. `key` are the names of the table's key attributes.
 /// Throws ValidationException where WHERE does not name one item.

@@ -119,6 +119,7 @@ constexpr Shape transact_write_item{
 constexpr Shape transact_write_list{.kind = Kind::list, .element = &transact_write_item};
 
 constexpr std::array transact_write_items_fields{
+    Field{.name = "ClientRequestToken", .shape = &string, .min_length = 1, .max_length = 36},
     return_consumed_capacity,
     return_collection_metrics,
     Field{.name = "TransactItems",
@@ -126,7 +127,6 @@ constexpr std::array transact_write_items_fields{
           .required = true,
           .min_length = 1,
           .max_length = 100},
-    Field{.name = "ClientRequestToken", .shape = &string, .min_length = 1, .max_length = 36},
 };
 
 // PartiQL.
