@@ -29,6 +29,7 @@ void read_billing(Table& table, const Request& request) {
     }
     if (throughput) table.throughput = read_throughput(throughput);
     table.on_demand_limits = read_on_demand(request["OnDemandThroughput"]);
+    set_warm_units(table.warm, request["WarmThroughput"], table.on_demand, table.throughput);
 }
 
 void read_indexes(Table& table, const JsonValue& list, bool local) {

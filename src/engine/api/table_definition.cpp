@@ -170,6 +170,7 @@ Index read_index(const JsonObject& object, const Table& table, bool local) {
         }
         if (throughput) index.throughput = read_throughput(throughput);
         index.on_demand = read_on_demand(object["OnDemandThroughput"]);
+        set_warm_units(index.warm, object["WarmThroughput"], table.on_demand, index.throughput);
     }
     compute_projected(table, index);
     return index;
@@ -241,6 +242,22 @@ std::optional<OnDemandLimits> read_on_demand(const JsonValue& on_demand_throughp
     if (const auto read = object["MaxReadRequestUnits"]) limits.read = read.as_long();
     if (const auto write = object["MaxWriteRequestUnits"]) limits.write = write.as_long();
     return limits;
+}
+
+WarmUnits warm_units(bool on_demand, const Throughput& provisioned, const std::optional<WarmUnits>& given) {
+    WarmUnits units = on_demand ? WarmUnits{12000, 4000} : WarmUnits{provisioned.read, provisioned.write};
+    if (given) units = {std::max(units.read, given->read), std::max(units.write, given->write)};
+    return units;
+}
+
+void set_warm_units(std::optional<WarmUnits>& units, const JsonValue& warm_throughput, bool on_demand,
+                    const Throughput& provisioned) {
+    if (!warm_throughput) return;
+    auto wanted = warm_units(on_demand, provisioned, units);
+    const auto object = warm_throughput.raw_object();
+    if (const auto read = object["ReadUnitsPerSecond"]) wanted.read = read.as_long();
+    if (const auto write = object["WriteUnitsPerSecond"]) wanted.write = write.as_long();
+    units = wanted;
 }
 
 void start_stream(Table& table, const JsonValue& specification, double now) {

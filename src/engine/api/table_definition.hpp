@@ -39,6 +39,13 @@ void start_stream(Table& table, const JsonValue& specification, double now);
 [[nodiscard]] std::optional<ServerSideEncryption> read_encryption(const JsonValue& sse_specification,
                                                                   std::string_view region,
                                                                   std::string_view account);
+/// What a table or index of this kind is ready for: what was given, and no less than what every one is.
+[[nodiscard]] WarmUnits warm_units(bool on_demand, const Throughput& provisioned,
+                                   const std::optional<WarmUnits>& given);
+/// WarmThroughput; a member that is not given stays as it is.
+void set_warm_units(std::optional<WarmUnits>& units, const JsonValue& warm_throughput, bool on_demand,
+                    const Throughput& provisioned);
+
 [[nodiscard]] std::vector<Tag> read_tags(const JsonValue& tags);
 /// Throws ValidationException where a table has more tags than it may.
 void check_tag_count(const std::vector<Tag>& tags);

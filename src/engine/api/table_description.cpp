@@ -1,5 +1,7 @@
 #include "engine/api/table_description.hpp"
 
+#include "engine/api/table_definition.hpp"
+
 #include <dynantic/detail/json_writer.hpp>
 
 #include <charconv>
@@ -73,6 +75,17 @@ struct Moment {
     [[nodiscard]] bool is_changing(double until) const { return until != 0 && (just_changed || now < until); }
 };
 
+void append_warm(JsonWriter& json, const Table& table, const Throughput& provisioned,
+                 const std::optional<WarmUnits>& given, double changing_until, const Moment& moment) {
+    if (moment.just_changed && !given) return;
+    const auto units = warm_units(table.on_demand, provisioned, given);
+    json.raw(",\"WarmThroughput\":{\"ReadUnitsPerSecond\":");
+    json.integer(units.read);
+    text_member(json, "Status", given && moment.is_changing(changing_until) ? "UPDATING" : "ACTIVE");
+    integer_member(json, "WriteUnitsPerSecond", units.write);
+    json.raw('}');
+}
+
 void append_index(JsonWriter& json, Engine& engine, const Table& table, const Index& index,
                   const Moment& moment) {
     json.raw("{\"IndexArn\":");
@@ -96,6 +109,7 @@ void append_index(JsonWriter& json, Engine& engine, const Table& table, const In
     if (!index.local) {
         append_throughput(json, index.throughput);
         append_on_demand(json, index.on_demand);
+        append_warm(json, table, index.throughput, index.warm, index.changing_until, moment);
     }
     json.raw('}');
 }
@@ -257,6 +271,7 @@ void append_table_description(std::string& out, Engine& engine, const Table& tab
     text_member(json, "TableStatus", status_of(table, moment));
     if (table.on_demand)
         json.raw(",\"TableThroughputModeSummary\":{\"TableThroughputMode\":\"PAY_PER_REQUEST\"}");
+    if (whole) append_warm(json, table, table.throughput, table.warm, table.changing_until, moment);
     json.raw('}');
 }
 

@@ -145,6 +145,7 @@ void change_billing(Table& table, const Request& request, const std::vector<Inde
     table.on_demand = on_demand;
     if (throughput) set_throughput(table.throughput, throughput, now);
     if (const auto limits = request["OnDemandThroughput"]) table.on_demand_limits = read_on_demand(limits);
+    set_warm_units(table.warm, request["WarmThroughput"], table.on_demand, table.throughput);
 }
 
 void change_stream(Table& table, const Request& request, double now) {
@@ -274,6 +275,7 @@ void change_index(Engine& engine, Table& table, storage::Batch& batch, const Req
         set_throughput(index->throughput, throughput, engine.now_seconds());
     }
     if (const auto limits = change.update["OnDemandThroughput"]) index->on_demand = read_on_demand(limits);
+    set_warm_units(index->warm, change.update["WarmThroughput"], table.on_demand, index->throughput);
     index->changing_until = until;
 }
 

@@ -54,6 +54,12 @@ struct OnDemandLimits {
     std::int64_t write = -1;
 };
 
+/// What a table or index was made ready for at once; nothing acts on it in one process.
+struct WarmUnits {
+    std::int64_t read = 0;  ///< a second
+    std::int64_t write = 0;
+};
+
 enum class ProjectionType : std::uint8_t { all, keys_only, include };
 
 /// How much there is of a table or index; counted as it is written, shared by all states of the table.
@@ -76,7 +82,8 @@ struct Index {
     std::vector<std::string> non_key_attributes;  ///< as given
     Throughput throughput;
     std::optional<OnDemandLimits> on_demand;
-    double changing_until = 0;  ///< epoch seconds; CREATING or UPDATING before that
+    std::optional<WarmUnits> warm;  ///< as given
+    double changing_until = 0;      ///< epoch seconds; CREATING or UPDATING before that
     bool creating = false;
 
     /// What its entries hold unless the projection is `all`: table key, own key and non-key attributes,
@@ -116,6 +123,7 @@ struct Table {
     std::optional<double> on_demand_since;
     Throughput throughput;
     std::optional<OnDemandLimits> on_demand_limits;
+    std::optional<WarmUnits> warm;  ///< as given
     std::optional<StreamSettings> stream;
     std::optional<StreamSettings> last_stream;  ///< a disabled one, readable until its records have aged away
     std::uint32_t next_stream_number = 1;

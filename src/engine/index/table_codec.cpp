@@ -80,6 +80,12 @@ void on_demand_limits(JsonWriter& out, const std::optional<OnDemandLimits>& limi
     member(out, "max_write", limits->write);
 }
 
+void warm_units(JsonWriter& out, const std::optional<WarmUnits>& units) {
+    if (!units) return;
+    member(out, "warm_read", units->read);
+    member(out, "warm_write", units->write);
+}
+
 void index(JsonWriter& out, const Index& value) {
     out.raw('{');
     out.key("name");
@@ -93,6 +99,7 @@ void index(JsonWriter& out, const Index& value) {
          [&](const std::string& each) { out.quoted(each); });
     throughput(out, value.throughput);
     on_demand_limits(out, value.on_demand);
+    warm_units(out, value.warm);
     out.raw('}');
 }
 
@@ -153,6 +160,11 @@ std::optional<OnDemandLimits> on_demand_limits_of(const JsonObject& object) {
     return OnDemandLimits{number_of(object, "max_read"), number_of(object, "max_write")};
 }
 
+std::optional<WarmUnits> warm_units_of(const JsonObject& object) {
+    if (!object["warm_read"]) return std::nullopt;
+    return WarmUnits{number_of(object, "warm_read"), number_of(object, "warm_write")};
+}
+
 std::optional<StreamSettings> stream_of(const JsonObject& object, std::string_view name) {
     const auto value = object[name];
     if (!value) return std::nullopt;
@@ -174,6 +186,7 @@ Index index_of(const JsonObject& object) {
     }
     index.throughput = throughput_of(object);
     index.on_demand = on_demand_limits_of(object);
+    index.warm = warm_units_of(object);
     return index;
 }
 
@@ -195,6 +208,7 @@ Table read_table(const JsonObject& object) {
     table.on_demand_since = moment_of(object, "on_demand_since");
     table.throughput = throughput_of(object);
     table.on_demand_limits = on_demand_limits_of(object);
+    table.warm = warm_units_of(object);
     table.stream = stream_of(object, "stream");
     table.last_stream = stream_of(object, "last_stream");
     table.next_stream_number = static_cast<std::uint32_t>(number_of(object, "next_stream_number", 1));
@@ -233,6 +247,7 @@ std::string encode_table(const Table& table) {
     if (table.on_demand_since) member(out, "on_demand_since", *table.on_demand_since);
     throughput(out, table.throughput);
     on_demand_limits(out, table.on_demand_limits);
+    warm_units(out, table.warm);
     stream(out, "stream", table.stream);
     stream(out, "last_stream", table.last_stream);
     member(out, "next_stream_number", static_cast<std::int64_t>(table.next_stream_number));
