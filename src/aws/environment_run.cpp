@@ -12,8 +12,6 @@
 #include <chrono>
 #include <thread>
 
-extern char** environ;
-
 namespace dynantic::aws {
 namespace {
 

@@ -268,16 +268,21 @@ TEST(Tool, SaysWhereASettingComesFromAndWhatIsWrongWithIt) {
 TEST(Tool, PingsAnEndpointAndTellsEachStep) {
     DYNANTIC_NEEDS_TOOL();
     std::string seen;
-    const tests::LoopbackServer server([&](const tests::SeenRequest& request) -> std::pair<int, std::string> {
-        seen = request.headers;
-        return {200, R"({"TableNames":[]})"};
-    });
-    const ToolOutput got =
-        run_tool("ping --json", {{"AWS_ENDPOINT_URL_DYNAMODB", server.url()}, {"HOME", "/nonexistent"}});
+    std::string url;
+    ToolOutput got;
+    {
+        const tests::LoopbackServer server(
+            [&](const tests::SeenRequest& request) -> std::pair<int, std::string> {
+                seen = request.headers;
+                return {200, R"({"TableNames":[]})"};
+            });
+        url = server.url();
+        got = run_tool("ping --json", {{"AWS_ENDPOINT_URL_DYNAMODB", url}, {"HOME", "/nonexistent"}});
+    }  // the server's thread has ended, so what it has seen may be read
     ASSERT_EQ(got.status, 0) << got.err;
     simdjson::dom::parser parser;
     const element json = parser.parse(got.out);
-    EXPECT_EQ(tests::text(json["endpoint"]), server.url());
+    EXPECT_EQ(tests::text(json["endpoint"]), url);
     std::string steps;
     for (const auto [name, time] : json["milliseconds"].get_object()) {
         EXPECT_GE(double(time), 0);
