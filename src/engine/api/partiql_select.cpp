@@ -21,12 +21,14 @@ constexpr std::size_t page_bytes = std::size_t{1} << 20;
 
 std::vector<std::string_view> names_of(const std::vector<KeyDefinition>& definitions) {
     std::vector<std::string_view> names;
+    names.reserve(definitions.size());
     for (const auto& definition : definitions) names.push_back(definition.name);
     return names;
 }
 
 std::vector<KeyAttribute> attributes_of(const std::vector<KeyDefinition>& definitions) {
     std::vector<KeyAttribute> attributes;
+    attributes.reserve(definitions.size());
     for (const auto& definition : definitions) attributes.push_back({definition.name, definition.type});
     return attributes;
 }

@@ -14,6 +14,7 @@ namespace {
 
 std::vector<KeyAttribute> attributes_of(const std::vector<KeyDefinition>& definitions) {
     std::vector<KeyAttribute> attributes;
+    attributes.reserve(definitions.size());
     for (const auto& definition : definitions) attributes.push_back({definition.name, definition.type});
     return attributes;
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <random>
@@ -276,13 +277,14 @@ void start_stream(Table& table, const JsonValue& specification, double now) {
         throw_validation(invalid +
                          "Table is being created with a stream enabled, UpdateViewType is required");
     }
-    const auto seconds = static_cast<std::time_t>(now);
+    const auto milliseconds = std::llround(now * 1000);
+    const auto seconds = static_cast<std::time_t>(milliseconds / 1000);
     std::tm parts{};
     gmtime_r(&seconds, &parts);
     std::array<char, 80> label{};  // what any int would need
-    const auto milliseconds = static_cast<int>((now - static_cast<double>(seconds)) * 1000 + 0.5) % 1000;
     std::snprintf(label.data(), label.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%03d", parts.tm_year + 1900,
-                  parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, milliseconds);
+                  parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec,
+                  static_cast<int>(milliseconds % 1000));
     table.stream = StreamSettings{stream_view(view), label.data(), table.next_stream_number++};
 }
 

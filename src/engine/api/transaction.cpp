@@ -36,6 +36,7 @@ storage::ItemLocks::Hold lock_items(Engine& engine, const std::deque<Transaction
                                     CancellationReasons& reasons) {
     const auto order = in_key_order(writes);
     std::vector<std::string_view> keys;
+    keys.reserve(order.size());
     for (const auto i : order) keys.emplace_back(writes[i].action.store_key());
     if (std::ranges::adjacent_find(keys) != keys.end()) {
         throw_validation("Transaction request cannot include multiple operations on one item");
@@ -92,6 +93,7 @@ void CancellationReasons::throw_if_any() const {
 
 bool run_transaction(Engine& engine, std::deque<TransactionWrite>& writes, const TransactionToken& token) {
     std::vector<std::string_view> names;
+    names.reserve(writes.size());
     for (const auto& write : writes) names.push_back(write.table_name);
     const HeldTables tables(engine, names);
 
