@@ -36,7 +36,7 @@ std::string value_problem(const std::optional<ReadValue>& value, const std::vect
 /// What is wrong with one entry of Expected, in DynamoDB's order.
 std::string expectation_problem(const Expectation& each, const std::string& attribute) {
     const std::string suffix = " for Attribute: " + attribute;
-    const auto malformed = value_problem(each.value, each.values.value_or(std::vector<ReadValue>()));
+    auto malformed = value_problem(each.value, each.values.value_or(std::vector<ReadValue>()));
     if (!malformed.empty()) return malformed;
     if (each.value && each.values) {
         return invalid + std::string("Value and AttributeValueList cannot be used together") + suffix;
