@@ -144,11 +144,11 @@ std::string_view status_of(const Table& table, const Moment& moment) {
     return table.creating ? "CREATING" : "UPDATING";
 }
 
-void append_billing(JsonWriter& json, const Table& table) {
+void append_billing(JsonWriter& json, const Table& table, bool being_made) {
     if (!table.on_demand && !table.on_demand_since) return;
     json.raw(",\"BillingModeSummary\":{\"BillingMode\":");
     json.quoted(table.on_demand ? "PAY_PER_REQUEST" : "PROVISIONED");
-    if (table.on_demand_since) {
+    if (table.on_demand_since && !being_made) {
         json.raw(",\"LastUpdateToPayPerRequestDateTime\":");
         append_moment(json.text(), *table.on_demand_since);
     }
@@ -230,7 +230,7 @@ void append_table_description(std::string& out, Engine& engine, const Table& tab
     json.raw('{');
     if (whole) {
         append_definitions(json, table);
-        append_billing(json, table);
+        append_billing(json, table, just_changed && table.creating && table.deleted_at == 0);
         json.raw(",\"CreationDateTime\":");
         append_moment(out, table.created);
         json.raw(',');
@@ -240,7 +240,7 @@ void append_table_description(std::string& out, Engine& engine, const Table& tab
     if (whole) {
         append_indexes(json, engine, table, false, moment);
     } else {
-        append_billing(json, table);
+        append_billing(json, table, just_changed && table.creating && table.deleted_at == 0);
     }
     integer_member(json, "ItemCount", table.counter->items.load());
     if (whole) {

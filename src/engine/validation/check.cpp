@@ -220,6 +220,7 @@ class Checker {
         }
         if (field.table_keys) table_keys(value, fail);
         if (field.max_value_length != no_maximum) value_lengths(field, value, fail);
+        if (field.max_member_length != no_maximum) member_lengths(field, value, fail);
         if (field.name_pattern && !is_name(value.raw_string())) {
             fail("Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
         }
@@ -258,6 +259,18 @@ class Checker {
             if (size >= 1 && size <= field.max_value_length) continue;
             fail("Map value must satisfy constraint: [Member must have length less than or equal to " +
                  std::to_string(field.max_value_length) +
+                 ", Member must have length greater than or equal to 1]");
+            return;
+        }
+    }
+
+    template <class Fail>
+    static void member_lengths(const Field& field, const JsonValue& value, const Fail& fail) {
+        for (const auto member : value.raw_array()) {
+            const auto size = length(member);
+            if (size >= 1 && size <= field.max_member_length) continue;
+            fail("Member must satisfy constraint: [Member must have length less than or equal to " +
+                 std::to_string(field.max_member_length) +
                  ", Member must have length greater than or equal to 1]");
             return;
         }

@@ -53,6 +53,7 @@ struct Field {
     std::int64_t maximum = no_maximum;
     std::int64_t min_length = no_minimum;  ///< of a string, list or map
     std::int64_t max_length = no_maximum;
+    std::int64_t max_member_length = no_maximum;    ///< the list's members are strings of 1 to this many
     bool name_pattern = false;                      ///< must be of [a-zA-Z0-9_.-]+
     std::span<const std::string_view> values = {};  ///< of an enumeration, in DynamoDB's order
     bool table_keys = false;                        ///< the map's keys are table names

@@ -64,7 +64,11 @@ constexpr Field warm_throughput{.name = "WarmThroughput", .shape = &warm};
 
 constexpr std::array projection_fields{
     Field{.name = "ProjectionType", .shape = &string, .values = projection_values},
-    Field{.name = "NonKeyAttributes", .shape = &string_list, .min_length = 1, .max_length = 20},
+    Field{.name = "NonKeyAttributes",
+          .shape = &string_list,
+          .min_length = 1,
+          .max_length = 20,
+          .max_member_length = 255},
 };
 constexpr Shape projection{.kind = Kind::structure, .java_class = "Projection", .fields = projection_fields};
 constexpr Field index_projection{.name = "Projection", .shape = &projection, .required = true};
