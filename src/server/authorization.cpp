@@ -74,19 +74,18 @@ bool read_scope(std::string_view scope, Authorization& result) {
     return true;
 }
 
-std::variant<Authorization, Refusal> with_scope(Authorization result, std::string_view credential) {
-    if (read_scope(credential, result)) return result;
+std::optional<Refusal> take_scope(std::string_view credential, Authorization& result) {
+    if (read_scope(credential, result)) return std::nullopt;
     return Refusal{incomplete_signature,
                    "Credential must have exactly 5 slash-delimited elements, e.g. "
                    "keyid/date/region/service/term, got '" +
                        std::string(credential) + "'"};
 }
 
-std::variant<Authorization, Refusal> from_header(const Request& request, std::string_view header) {
+std::optional<Refusal> from_header(const Request& request, std::string_view header, Authorization& result) {
     const HeaderParts parts = read_header(header);
-    Authorization result;
-    result.timestamp = request.header("x-amz-date");
-    if (result.timestamp.empty()) result.timestamp = request.header("date");
+    result.timestamp = request.header(Header::x_amz_date);
+    if (result.timestamp.empty()) result.timestamp = request.header(Header::date);
     if (parts.credential.empty() || parts.signature.empty() || parts.signed_headers.empty() ||
         result.timestamp.empty()) {
         std::string missing;
@@ -107,11 +106,10 @@ std::variant<Authorization, Refusal> from_header(const Request& request, std::st
     result.algorithm = parts.algorithm;
     result.signature = parts.signature;
     result.signed_headers = parts.signed_headers;
-    return with_scope(std::move(result), parts.credential);
+    return take_scope(parts.credential, result);
 }
 
-std::variant<Authorization, Refusal> from_query(std::vector<QueryParameter> query) {
-    Authorization result;
+std::optional<Refusal> from_query(std::vector<QueryParameter> query, Authorization& result) {
     result.query = std::move(query);
     result.in_query = true;
     std::string missing;
@@ -132,7 +130,7 @@ std::variant<Authorization, Refusal> from_query(std::vector<QueryParameter> quer
     }
     if (!missing.empty())
         return Refusal{incomplete_signature, missing + "Re-examine the query-string parameters."};
-    return with_scope(std::move(result), credential);
+    return take_scope(credential, result);
 }
 
 }  // namespace
@@ -155,8 +153,8 @@ std::vector<QueryParameter> parse_query(std::string_view query) {
     return parameters;
 }
 
-std::variant<Authorization, Refusal> read_authorization(const Request& request) {
-    const std::string_view header = request.header("authorization");
+std::optional<Refusal> read_authorization(const Request& request, Authorization& result) {
+    const std::string_view header = request.header(Header::authorization);
     std::vector<QueryParameter> query = parse_query(request.query());
     bool in_query = false;
     for (const QueryParameter& each : query) in_query |= each.name == "X-Amz-Algorithm";
@@ -165,10 +163,10 @@ std::variant<Authorization, Refusal> read_authorization(const Request& request) 
             invalid_signature,
             "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header."};
     }
-    if (in_query) return from_query(std::move(query));
+    if (in_query) return from_query(std::move(query), result);
     if (!trim(header).starts_with("AWS4-"))
         return Refusal{missing_token, "Request is missing Authentication Token"};
-    return from_header(request, header);
+    return from_header(request, header, result);
 }
 
 }  // namespace dynantic::server

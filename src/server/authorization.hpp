@@ -2,9 +2,9 @@
 
 #include "server/message.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace dynantic::server {
@@ -50,7 +50,8 @@ inline constexpr std::string_view missing_token =
 inline constexpr std::string_view unrecognized_client =
     "com.amazon.coral.service#UnrecognizedClientException";
 
-/// Reads the shape; whether the signature is right is another question (see SignatureVerifier).
-[[nodiscard]] std::variant<Authorization, Refusal> read_authorization(const Request& request);
+/// Reads the shape; whether the signature is right is another question (see SignatureVerifier). Nothing where the shape is
+/// right.
+[[nodiscard]] std::optional<Refusal> read_authorization(const Request& request, Authorization& result);
 
 }  // namespace dynantic::server

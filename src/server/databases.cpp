@@ -46,7 +46,7 @@ Databases::Databases(DatabasesOptions options) : options_(std::move(options)) {
 engine::EngineReply Databases::handle(const Account& account, std::string_view target,
                                       std::string_view body) {
     if (shared_) return shared_->handle(target, body);
-    std::shared_ptr<engine::Database> database;
+    engine::Database* database = nullptr;
     try {
         database = of(account);
     } catch (const std::bad_alloc&) {
@@ -57,7 +57,7 @@ engine::EngineReply Databases::handle(const Account& account, std::string_view t
         return refusal(500, "com.amazonaws.dynamodb.v20120810#InternalServerError",
                        "The data of this account cannot be opened; the server's log says why");
     }
-    if (!database) {
+    if (database == nullptr) {
         return refusal(400, "com.amazon.coral.service#UnrecognizedClientException",
                        "This server keeps no more accounts: start it with --shared, or use fewer access keys "
                        "and regions");
@@ -65,17 +65,18 @@ engine::EngineReply Databases::handle(const Account& account, std::string_view t
     return database->handle(target, body);
 }
 
-std::shared_ptr<engine::Database> Databases::of(const Account& account) {
+engine::Database* Databases::of(const Account& account) {
     {
         const std::shared_lock lock(mutex_);
-        if (const auto found = by_account_.find(account); found != by_account_.end()) return found->second;
+        if (const auto found = by_account_.find(account); found != by_account_.end())
+            return found->second.get();
     }
     const std::unique_lock lock(mutex_);
-    if (const auto found = by_account_.find(account); found != by_account_.end()) return found->second;
+    if (const auto found = by_account_.find(account); found != by_account_.end()) return found->second.get();
     const bool too_long = account.key_id.size() > longest_name || account.region.size() > longest_name;
     if (too_long || by_account_.size() >= options_.most) return nullptr;
     Name name{std::string(account.key_id), std::string(account.region)};
-    return by_account_.emplace(std::move(name), open(account)).first->second;
+    return by_account_.emplace(std::move(name), open(account)).first->second.get();
 }
 
 std::shared_ptr<engine::Database> Databases::open(const Account& account) const {

@@ -42,7 +42,8 @@ class Databases {
     void save_snapshot(const std::filesystem::path& file) const;
 
   private:
-    [[nodiscard]] std::shared_ptr<engine::Database> of(const Account& account);
+    /// nullptr where there are as many as may be. None ever goes away.
+    [[nodiscard]] engine::Database* of(const Account& account);
     [[nodiscard]] std::shared_ptr<engine::Database> open(const Account& account) const;
     [[nodiscard]] std::shared_ptr<engine::Database> make(const std::optional<std::filesystem::path>& folder,
                                                          engine::DatabaseOptions options) const;

@@ -52,7 +52,8 @@ std::string_view media_type(std::string_view content_type) noexcept {
 }
 
 std::string security_token(const Request& request) {
-    if (const auto token = request.header("x-amz-security-token"); !token.empty()) return std::string(token);
+    if (const auto token = request.header(Header::x_amz_security_token); !token.empty())
+        return std::string(token);
     for (QueryParameter& each : parse_query(request.query())) {
         if (each.name == "X-Amz-Security-Token") return std::move(each.value);
     }
@@ -78,7 +79,7 @@ Front::Front(const ServerOptions& options, Handler handler, Metrics& metrics)
     : options_(options), handler_(std::move(handler)), metrics_(metrics), verifier_(options.access_keys) {}
 
 Response Front::respond(const Request& request) {
-    const bool cross_origin = request.has_header("origin");
+    const bool cross_origin = request.has_header(Header::origin);
     Response response;
     if (request.method == "POST") {
         response = operation(request);
@@ -103,14 +104,14 @@ Response Front::respond(const Request& request) {
 }
 
 Response Front::operation(const Request& request) {
-    const std::string_view type = media_type(request.header("content-type"));
+    const std::string_view type = media_type(request.header(Header::content_type));
     const bool amazon = equals_ignoring_case(type, amazon_json);
     if (!request.body.empty() && !amazon && !equals_ignoring_case(type, plain_json)) {
         metrics_.other_request(404);
         return text_response(404, "<UnknownOperationException/>\n");
     }
     const auto start = std::chrono::steady_clock::now();
-    const std::string_view target = request.header("x-amz-target");
+    const std::string_view target = request.header(Header::x_amz_target);
     const std::size_t number = operation_number(target);
     engine::EngineReply reply = run(request, target, number);
 
@@ -118,7 +119,7 @@ Response Front::operation(const Request& request) {
     response.status = reply.status;
     response.content_type = amazon ? amazon_json : plain_json;
     response.body = std::move(reply.body);
-    if (response.body.size() >= smallest_packed && accepts_gzip(request.header("accept-encoding"))) {
+    if (response.body.size() >= smallest_packed && accepts_gzip(request.header(Header::accept_encoding))) {
         response.body = pack_gzip(response.body);
         response.packed = true;
     }
@@ -131,7 +132,7 @@ Response Front::operation(const Request& request) {
 engine::EngineReply Front::run(const Request& request, std::string_view target, std::size_t number) {
     std::string unpacked;
     std::string_view body = request.body;
-    if (const auto encoding = trim(request.header("content-encoding"));
+    if (const auto encoding = trim(request.header(Header::content_encoding));
         !encoding.empty() && !equals_ignoring_case(encoding, "identity")) {
         if (!equals_ignoring_case(encoding, "gzip") && !equals_ignoring_case(encoding, "deflate")) {
             return serialization_error();
@@ -150,9 +151,9 @@ engine::EngineReply Front::run(const Request& request, std::string_view target, 
         return !body.empty() && !is_json(body) ? serialization_error() : error_reply(400, type, message);
     };
     if (number == operation_count()) return refuse("com.amazon.coral.service#UnknownOperationException");
-    const auto read = read_authorization(request);
-    if (const auto* refusal = std::get_if<Refusal>(&read)) return refuse(refusal->type, refusal->message);
-    const Authorization& authorization = *std::get_if<Authorization>(&read);
+    Authorization authorization;
+    if (const auto refusal = read_authorization(request, authorization))
+        return refuse(refusal->type, refusal->message);
     if (!options_.access_keys.empty()) {
         const auto now = options_.system_clock ? options_.system_clock() : std::chrono::system_clock::now();
         if (const auto refusal = verifier_.check(request, authorization, now)) {

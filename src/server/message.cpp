@@ -10,6 +10,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstring>
+#include <utility>
 
 namespace dynantic::server {
 namespace {
@@ -32,6 +33,25 @@ std::uint64_t lower(std::uint64_t bytes) noexcept {
     const std::uint64_t past_z = low + each * (0x7F - 'Z');
     const std::uint64_t capital = from_a & ~past_z & ~bytes & high;
     return bytes | capital >> 2;  // 0x80 to 0x20, the bit between the cases
+}
+
+// Whether `a` in small letters is what `of_b` makes of `b`. Eight letters at a time, the last eight perhaps twice: header
+// names are compared many times in each request.
+template <class OfB>
+bool same_letters(std::string_view a, std::string_view b, OfB of_b) noexcept {
+    const std::size_t size = a.size();
+    if (size != b.size()) return false;
+    if (size < sizeof(std::uint64_t)) {
+        for (std::size_t i = 0; i < size; ++i) {
+            if (lower(a[i]) != of_b(b[i])) return false;
+        }
+        return true;
+    }
+    for (std::size_t at = 0;;) {
+        if (lower(eight_of(a, at)) != of_b(eight_of(b, at))) return false;
+        if (at == size - sizeof(std::uint64_t)) return true;
+        at = std::min(at + sizeof(std::uint64_t), size - sizeof(std::uint64_t));
+    }
 }
 
 std::string_view reason(int status) noexcept {
@@ -61,10 +81,58 @@ std::string_view reason(int status) noexcept {
     }
 }
 
-void append_number(std::string& out, std::uint64_t value) {
-    std::array<char, 20> digits;
-    out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
+Header header_of(std::string_view name) noexcept {
+    const auto is = [&](std::string_view text, Header header) {  // a text in small letters
+        return same_letters(name, text, [](auto piece) { return piece; }) ? header : Header::other;
+    };
+    switch (name.size()) {
+        case 4:
+            return is("date", Header::date);
+        case 6:
+            return (name[0] | ' ') == 'o' ? is("origin", Header::origin) : is("expect", Header::expect);
+        case 10:
+            return (name[0] | ' ') == 'x' ? is("x-amz-date", Header::x_amz_date)
+                                          : is("connection", Header::connection);
+        case 12:
+            return (name[0] | ' ') == 'x' ? is("x-amz-target", Header::x_amz_target)
+                                          : is("content-type", Header::content_type);
+        case 13:
+            return is("authorization", Header::authorization);
+        case 14:
+            return is("content-length", Header::content_length);
+        case 15:
+            return is("accept-encoding", Header::accept_encoding);
+        case 16:
+            return is("content-encoding", Header::content_encoding);
+        case 17:
+            return is("transfer-encoding", Header::transfer_encoding);
+        case 20:
+            return is("x-amz-security-token", Header::x_amz_security_token);
+        default:
+            return Header::other;
+    }
 }
+
+// Text of a length that is known not to be much.
+class ShortText {
+  public:
+    void append(std::string_view text) noexcept {
+        std::memcpy(end_, text.data(), text.size());
+        end_ += text.size();
+    }
+    void append(std::uint64_t number) noexcept {
+        end_ = std::to_chars(end_, room_.data() + room_.size(), number).ptr;
+    }
+    /// For so many characters, which the caller writes.
+    [[nodiscard]] char* take(std::size_t size) noexcept { return std::exchange(end_, end_ + size); }
+    [[nodiscard]] std::string_view text() const noexcept {
+        return {room_.data(), static_cast<std::size_t>(end_ - room_.data())};
+    }
+
+  private:
+    std::array<char, 512> room_;
+    char* end_ = room_.data();
+};
 
 // Ids need to differ, not to be secret: xoroshiro128++ of Blackman and Vigna, a thread each, seeded by the system.
 class Generator {
@@ -82,17 +150,30 @@ class Generator {
     std::array<std::uint64_t, 2> state_;
 };
 
-void append_request_id(std::string& out) {
-    static constexpr std::string_view alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
-    constexpr std::size_t draws = 4;
-    constexpr std::size_t of_one_draw = 13;  // of 5 bits each; the last has 4
-    thread_local Generator generator;
-    std::array<char, draws * of_one_draw> id;
-    for (auto at = id.begin(); at != id.end(); at += of_one_draw) {
-        std::uint64_t bits = generator();
-        for (std::size_t i = 0; i < of_one_draw; ++i, bits >>= 5) at[i] = alphabet[bits & 31];
+constexpr std::size_t request_id_size = 52;
+
+// Eight characters of 0-9 and A-V, of five bits each.
+std::uint64_t base32_of(std::uint64_t bits) noexcept {
+    constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+    // 40 bits to two times 20 apart, to four times 10, to eight times 5.
+    bits = (bits & 0xF'FFFF) | (bits & 0xFF'FFF0'0000) << 12;
+    bits = (bits & 0x0000'03FF'0000'03FF) | (bits & 0x000F'FC00'000F'FC00) << 6;
+    bits = (bits & 0x001F'001F'001F'001F) | (bits & 0x03E0'03E0'03E0'03E0) << 3;
+    const std::uint64_t letters = (bits + each * (0x80 - 10)) >> 7 & each;  // one for each that is 10 or more
+    return bits + each * '0' + letters * ('A' - '0' - 10);
+}
+
+void write_request_id(char* to) {
+    thread_local Generator of_thread;
+    Generator& generator = of_thread;
+    constexpr std::size_t step = sizeof(std::uint64_t);
+    for (std::size_t at = 0; at + step <= request_id_size; at += step) {
+        const std::uint64_t characters = base32_of(generator());
+        std::memcpy(to + at, &characters, step);
     }
-    out.append(id.data(), id.size());
+    const std::uint64_t characters = base32_of(generator());
+    constexpr std::size_t rest = request_id_size % step;
+    std::memcpy(to + request_id_size - rest, &characters, rest);
 }
 
 }  // namespace
@@ -109,6 +190,11 @@ const Request::Field* Request::find(std::string_view name) const noexcept {
         if (each.name_size == name.size() && equals_ignoring_case(name_of(each), name)) return &each;
     }
     return nullptr;
+}
+
+std::string_view Request::header(Header name) const noexcept {
+    const std::uint32_t first = first_of(name);
+    return first != 0 ? value_of(fields_[first - 1]) : std::string_view();
 }
 
 std::string_view Request::header(std::string_view name) const noexcept {
@@ -139,10 +225,18 @@ std::string_view Request::query() const noexcept {
     return mark == std::string::npos ? std::string_view() : std::string_view(target).substr(mark + 1);
 }
 
+Header Request::add(const Field& field, std::string_view name) {
+    fields_.push_back(field);
+    const Header header = header_of(name);
+    std::uint32_t& first = firsts_[static_cast<std::size_t>(header)];
+    if (first == 0) first = static_cast<std::uint32_t>(fields_.size());
+    return header;
+}
+
 void Request::add_header(std::string_view name, std::string_view value) {
     const auto at = static_cast<std::uint32_t>(texts_.size());
     const auto name_size = static_cast<std::uint32_t>(name.size());
-    fields_.push_back({at, name_size, at + name_size, static_cast<std::uint32_t>(value.size())});
+    add({at, name_size, at + name_size, static_cast<std::uint32_t>(value.size())}, name);
     texts_.append(name).append(value);
 }
 
@@ -151,10 +245,11 @@ std::string_view Request::keep(std::string_view head) {
     return texts_;
 }
 
-void Request::add_kept_header(std::string_view name, std::string_view value) {
-    fields_.push_back(
+Header Request::add_kept_header(std::string_view name, std::string_view value) {
+    return add(
         {static_cast<std::uint32_t>(name.data() - texts_.data()), static_cast<std::uint32_t>(name.size()),
-         static_cast<std::uint32_t>(value.data() - texts_.data()), static_cast<std::uint32_t>(value.size())});
+         static_cast<std::uint32_t>(value.data() - texts_.data()), static_cast<std::uint32_t>(value.size())},
+        name);
 }
 
 void Request::clear() {
@@ -165,25 +260,13 @@ void Request::clear() {
     if (body.capacity() > most_kept) body.shrink_to_fit();
     texts_.clear();
     fields_.clear();
+    firsts_.fill(0);
     keep_alive = true;
     expects_continue = false;
 }
 
-// Eight letters at a time, the last eight perhaps twice: header names are compared many times in each request.
 bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept {
-    const std::size_t size = a.size();
-    if (size != b.size()) return false;
-    if (size < sizeof(std::uint64_t)) {
-        for (std::size_t i = 0; i < size; ++i) {
-            if (lower(a[i]) != lower(b[i])) return false;
-        }
-        return true;
-    }
-    for (std::size_t at = 0;;) {
-        if (lower(eight_of(a, at)) != lower(eight_of(b, at))) return false;
-        if (at == size - sizeof(std::uint64_t)) return true;
-        at = std::min(at + sizeof(std::uint64_t), size - sizeof(std::uint64_t));
-    }
+    return same_letters(a, b, [](auto piece) { return lower(piece); });
 }
 
 std::string_view trim(std::string_view text) noexcept {
@@ -193,30 +276,38 @@ std::string_view trim(std::string_view text) noexcept {
 }
 
 void append_head(std::string& out, const Response& response, std::string_view date, bool keep_alive) {
-    out.append("HTTP/1.1 ");
-    append_number(out, static_cast<std::uint64_t>(response.status));
-    out.append(" ").append(reason(response.status)).append("\r\nServer: Server\r\nDate: ").append(date);
-    if (!response.content_type.empty()) out.append("\r\nContent-Type: ").append(response.content_type);
-    out.append("\r\nContent-Length: ");
-    append_number(out, response.body.size());
-    out.append(keep_alive ? "\r\nConnection: keep-alive" : "\r\nConnection: close");
-    if (response.packed) out.append("\r\nContent-Encoding: gzip");
+    ShortText head;
+    head.append("HTTP/1.1 ");
+    head.append(static_cast<std::uint64_t>(response.status));
+    head.append(" ");
+    head.append(reason(response.status));
+    head.append("\r\nServer: Server\r\nDate: ");
+    head.append(date);
+    if (!response.content_type.empty()) {
+        head.append("\r\nContent-Type: ");
+        head.append(response.content_type);
+    }
+    head.append("\r\nContent-Length: ");
+    head.append(response.body.size());
+    head.append(keep_alive ? "\r\nConnection: keep-alive" : "\r\nConnection: close");
+    if (response.packed) head.append("\r\nContent-Encoding: gzip");
     if (response.with_request_id) {
-        out.append("\r\nx-amzn-RequestId: ");
-        append_request_id(out);
+        head.append("\r\nx-amzn-RequestId: ");
+        write_request_id(head.take(request_id_size));
     }
     if (response.with_crc) {
-        out.append("\r\nx-amz-crc32: ");
-        append_number(out, detail::crc32(response.body));
+        head.append("\r\nx-amz-crc32: ");
+        head.append(detail::crc32(response.body));
     }
+    out.append(head.text());
     for (const auto& [name, value] : response.headers)
         out.append("\r\n").append(name).append(": ").append(value);
     out.append("\r\n\r\n");
 }
 
 std::string make_request_id() {
-    std::string id;
-    append_request_id(id);
+    std::string id(request_id_size, '\0');
+    write_request_id(id.data());
     return id;
 }
 

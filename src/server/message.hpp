@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -7,6 +9,24 @@
 #include <vector>
 
 namespace dynantic::server {
+
+/// The headers that this server goes by. A request finds them once, when it is read; all others are looked up by name.
+enum class Header : std::uint8_t {
+    accept_encoding,
+    authorization,
+    connection,
+    content_encoding,
+    content_length,
+    content_type,
+    date,
+    expect,
+    origin,
+    transfer_encoding,
+    x_amz_date,
+    x_amz_security_token,
+    x_amz_target,
+    other,
+};
 
 /// A request as it came. Its buffers are kept from one request of a connection to the next.
 class Request {
@@ -17,7 +37,10 @@ class Request {
     bool keep_alive = true;
     bool expects_continue = false;
 
-    /// The value of the first header of that name, in any case; empty where there is none.
+    /// The value of the first header of that name; empty where there is none.
+    [[nodiscard]] std::string_view header(Header name) const noexcept;
+    [[nodiscard]] bool has_header(Header name) const noexcept { return first_of(name) != 0; }
+    /// The same by a name in any case.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
     [[nodiscard]] bool has_header(std::string_view name) const noexcept;
     /// All values of a header, joined with commas.
@@ -28,19 +51,26 @@ class Request {
     void add_header(std::string_view name, std::string_view value);
     /// Copies a whole head, for headers that lie in what this returns. Once, and before any header.
     std::string_view keep(std::string_view head);
-    void add_kept_header(std::string_view name, std::string_view value);
+    /// Says which it is.
+    Header add_kept_header(std::string_view name, std::string_view value);
     void clear();
 
   private:
     struct Field {
         std::uint32_t name_at, name_size, value_at, value_size;
     };
+    Header add(const Field& field, std::string_view name);
     [[nodiscard]] const Field* find(std::string_view name) const noexcept;
+    [[nodiscard]] std::uint32_t first_of(Header name) const noexcept {
+        return firsts_[static_cast<std::size_t>(name)];
+    }
     [[nodiscard]] std::string_view name_of(const Field& field) const noexcept;
     [[nodiscard]] std::string_view value_of(const Field& field) const noexcept;
 
     std::string texts_;  // a head, or names and values one after the other
     std::vector<Field> fields_;
+    std::array<std::uint32_t, static_cast<std::size_t>(Header::other) + 1>
+        firsts_{};  // place in `fields_`, from 1
 };
 
 /// A reply before it is put into bytes.

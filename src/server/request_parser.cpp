@@ -1,9 +1,11 @@
 #include "server/request_parser.hpp"
 
+#include "wire/text_scan.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
+#include <utility>
 
 namespace dynantic::server {
 namespace {
@@ -33,31 +35,10 @@ bool is_field_character(char c) noexcept {
     return (byte >= ' ' || byte == '\t') && byte != 127;
 }
 
-// Whether one of eight bytes may be no field character. (The two tests are right about there being one, though not about
-// which it is.)
-bool has_control(std::uint64_t bytes) noexcept {
-    constexpr std::uint64_t each = 0x0101'0101'0101'0101;
-    constexpr std::uint64_t high = each * 0x80;
-    const std::uint64_t of_delete = bytes ^ each * 0x7F;
-    const std::uint64_t below_space = (bytes - each * ' ') & ~bytes & high;
-    const std::uint64_t deletes = (of_delete - each) & ~of_delete & high;
-    return (below_space | deletes) != 0;
-}
-
-// Most of a request's bytes pass through here, so eight at a time; the last eight perhaps twice.
 bool is_field_text(std::string_view text) noexcept {
-    constexpr std::size_t step = sizeof(std::uint64_t);
-    const auto plain = [&](std::size_t at) {
-        std::uint64_t bytes = 0;
-        std::memcpy(&bytes, text.data() + at, step);
-        return !has_control(bytes);
-    };
-    if (text.size() >= step) {
-        std::size_t at = 0;
-        while (at + step <= text.size() && plain(at)) at += step;
-        if (at + step > text.size() && plain(text.size() - step)) return true;
-    }
-    return std::ranges::all_of(text, is_field_character);  // it is short, or has a tab or worse
+    const char* const end = text.data() + text.size();
+    // Most of a request's bytes pass through here, and hardly ever there is a tab among them.
+    return !detail::any_control(text.data(), end) || std::ranges::all_of(text, is_field_character);
 }
 
 bool is_target(std::string_view text) noexcept {
@@ -183,29 +164,35 @@ bool RequestParser::read_header(std::string_view line) {
     const std::string_view name = line.substr(0, colon);
     const std::string_view value = trim(line.substr(colon + 1));
     if (!is_field_text(value)) return false;
-    request_.add_kept_header(name, value);
-    return read_framing(name, value);
+    return read_framing(request_.add_kept_header(name, value), value);
 }
 
 // The headers that say where a request ends, and what is to become of the connection.
-bool RequestParser::read_framing(std::string_view name, std::string_view value) {
-    if (equals_ignoring_case(name, "content-length")) {
-        if (std::exchange(has_length_, true)) return false;
-        return read_number(value, 10, left_);
+bool RequestParser::read_framing(Header header, std::string_view value) {
+    switch (header) {
+        case Header::content_length:
+            return !std::exchange(has_length_, true) && read_number(value, 10, left_);
+        case Header::transfer_encoding:
+            return !std::exchange(chunked_, true) && equals_ignoring_case(value, "chunked");
+        case Header::expect:
+            request_.expects_continue |= equals_ignoring_case(value, "100-continue");
+            return true;
+        case Header::connection:
+            read_wishes(value);
+            return true;
+        default:
+            return true;
     }
-    if (equals_ignoring_case(name, "transfer-encoding"))
-        return !std::exchange(chunked_, true) && equals_ignoring_case(value, "chunked");
-    if (equals_ignoring_case(name, "expect"))
-        request_.expects_continue |= equals_ignoring_case(value, "100-continue");
-    if (!equals_ignoring_case(name, "connection")) return true;
-    while (!value.empty()) {
-        const std::size_t comma = std::min(value.find(','), value.size());
-        const std::string_view each = trim(value.substr(0, comma));
+}
+
+void RequestParser::read_wishes(std::string_view connection) {
+    while (!connection.empty()) {
+        const std::size_t comma = std::min(connection.find(','), connection.size());
+        const std::string_view each = trim(connection.substr(0, comma));
         asks_close_ |= equals_ignoring_case(each, "close");
         asks_keep_ |= equals_ignoring_case(each, "keep-alive");
-        value.remove_prefix(std::min(comma + 1, value.size()));
+        connection.remove_prefix(std::min(comma + 1, connection.size()));
     }
-    return true;
 }
 
 RequestParser::Outcome RequestParser::begin_body() {

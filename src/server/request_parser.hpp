@@ -45,7 +45,8 @@ class RequestParser {
     Outcome read_lines(std::string_view head);
     bool read_request_line(std::string_view line);
     bool read_header(std::string_view line);
-    bool read_framing(std::string_view name, std::string_view value);
+    bool read_framing(Header header, std::string_view value);
+    void read_wishes(std::string_view connection);
     Outcome begin_body();
     Outcome read_body(std::string_view& data, Step next);
     Outcome read_chunk_size(std::string_view& data);

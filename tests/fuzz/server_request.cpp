@@ -41,7 +41,8 @@ std::vector<Outcome> run(std::string_view input, std::size_t piece) {
         if (state == RequestParser::State::complete) {
             outcomes.push_back(
                 {state, parser.request().method, parser.request().target, parser.request().body});
-            static_cast<void>(read_authorization(parser.request()));
+            Authorization authorization;
+            static_cast<void>(read_authorization(parser.request(), authorization));
             parser.reset();
             if (pending.empty() && input.empty()) break;
             continue;

@@ -1,10 +1,13 @@
 #include "server/server_fixture.hpp"
 
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <zlib.h>
 
 #include <atomic>
+#include <filesystem>
 #include <future>
+#include <iterator>
 #include <latch>
 #include <stdexcept>
 #include <thread>
@@ -274,6 +277,26 @@ TEST_F(ServerTest, StopsWithClientsThatNeverEndTheirRequest) {
     client.send("POST / HTTP/1.1\r\n");
     server_->stop();
     EXPECT_TRUE(client.closed());
+}
+
+// More threads than that would only take turns, and a container may be given one core of many.
+TEST_F(ServerTest, HasAThreadForEachCoreThatItMayRunOn) {
+    const auto threads = [] {
+        return std::distance(std::filesystem::directory_iterator("/proc/self/task"),
+                             std::filesystem::directory_iterator());
+    };
+    cpu_set_t before;
+    ASSERT_EQ(::sched_getaffinity(0, sizeof before, &before), 0);
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(::sched_getcpu(), &one);
+    ASSERT_EQ(::sched_setaffinity(0, sizeof one, &one), 0);
+    options_.threads = 0;
+    const auto others = threads();
+    server();
+    EXPECT_EQ(threads() - others, 1);
+    ASSERT_EQ(::sched_setaffinity(0, sizeof before, &before), 0);
+    EXPECT_TRUE(connect().send(post("{}")));
 }
 
 TEST_F(ServerTest, SaysWhyItCannotListen) {
