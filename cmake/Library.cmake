@@ -15,11 +15,11 @@ target_include_directories(dynantic
   PRIVATE "${PROJECT_SOURCE_DIR}/src")
 set_source_files_properties("${PROJECT_SOURCE_DIR}/src/aws/user_agent.cpp" PROPERTIES
   COMPILE_DEFINITIONS DYNANTIC_VERSION="${PROJECT_VERSION}")
-set_source_files_properties("${PROJECT_SOURCE_DIR}/src/http/grow.cpp" PROPERTIES COMPILE_OPTIONS -std=c++2b)
+set_source_files_properties("${PROJECT_SOURCE_DIR}/src/wire/grow.cpp" PROPERTIES COMPILE_OPTIONS -std=c++2b)
 target_link_libraries(dynantic
   PUBLIC Threads::Threads
   PRIVATE $<BUILD_INTERFACE:dynantic_settings> simdjson::simdjson OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB
-          absl::btree absl::flat_hash_map PkgConfig::RE2 ${CMAKE_DL_LIBS})
+          absl::btree absl::flat_hash_map absl::inlined_vector PkgConfig::RE2 ${CMAKE_DL_LIBS})
 # Abseil's targets name thirty shared libraries, of which two are used: each of the others would be loaded before main.
 target_link_options(dynantic INTERFACE "LINKER:--as-needed")
 

@@ -1,6 +1,6 @@
 #include "http/exchange.hpp"
 
-#include "http/grow.hpp"
+#include "wire/grow.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -64,7 +64,7 @@ std::span<char> Exchange::read_space() {
         std::string& body = *reply_body_;
         if (body_filled_ == body.size()) {
             const std::size_t length = static_cast<std::size_t>(head_.content_length);
-            grow_for_overwrite(body, std::min(length, body_filled_ + body_step));
+            detail::grow_for_overwrite(body, std::min(length, body_filled_ + body_step));
         }
         return {body.data() + body_filled_, body.size() - body_filled_};
     }

@@ -44,8 +44,11 @@ std::uint32_t group(const char* text, std::size_t count) noexcept {
 
 void append_base64(std::string& out, const std::byte* data, std::size_t size) {
     const std::size_t start = out.size();
-    out.resize(start + (size + 2) / 3 * 4);
-    char* to = out.data() + start;
+    out.resize(start + base64_size(size));
+    write_base64(out.data() + start, data, size);
+}
+
+void write_base64(char* to, const std::byte* data, std::size_t size) noexcept {
     for (; size >= 3; size -= 3, data += 3, to += 4) {
         const auto bits = std::to_integer<std::uint32_t>(data[0]) << 16 |
                           std::to_integer<std::uint32_t>(data[1]) << 8 |

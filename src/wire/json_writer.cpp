@@ -1,7 +1,7 @@
 #include "dynantic/detail/json_writer.hpp"
 
 #include "wire/base64.hpp"
-#include "wire/text_scan.hpp"
+#include "wire/text_tail.hpp"
 
 #include <array>
 #include <charconv>
@@ -9,50 +9,6 @@
 
 namespace dynantic::detail {
 namespace {
-
-void append_escape(std::string& out, char c) {
-    static constexpr std::string_view hex = "0123456789abcdef";
-    switch (c) {
-        case '"':
-            out.append("\\\"");
-            return;
-        case '\\':
-            out.append("\\\\");
-            return;
-        case '\b':
-            out.append("\\b");
-            return;
-        case '\f':
-            out.append("\\f");
-            return;
-        case '\n':
-            out.append("\\n");
-            return;
-        case '\r':
-            out.append("\\r");
-            return;
-        case '\t':
-            out.append("\\t");
-            return;
-        default:
-            break;
-    }
-    const auto code = static_cast<unsigned char>(c);
-    out.append("\\u00").push_back(hex[code >> 4]);
-    out.push_back(hex[code & 15]);
-}
-
-void append_escaped(std::string& out, std::string_view text) {
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    while (true) {
-        const char* const stop = plain_run(at, end);
-        out.append(at, stop);
-        if (stop == end) return;
-        append_escape(out, *stop);
-        at = stop + 1;
-    }
-}
 
 void append_number(std::string& out, std::int64_t value) {
     std::array<char, 24> text;
@@ -92,25 +48,22 @@ void append_quoted(std::string& out, const N& value) {
 
 }  // namespace
 
-void JsonWriter::quoted(std::string_view text) {
-    out_.push_back('"');
-    append_escaped(out_, text);
-    out_.push_back('"');
-}
+void JsonWriter::quoted(std::string_view text) { TextTail(out_).quoted(text); }
 
 void JsonWriter::key(std::string_view name) {
-    out_.push_back('"');
-    append_escaped(out_, name);
-    out_.append("\":");
+    TextTail tail(out_);
+    tail.quoted(name);
+    tail.put(':');
 }
 
 void JsonWriter::integer(std::int64_t value) { append_number(out_, value); }
 void JsonWriter::integer(std::uint64_t value) { append_number(out_, value); }
 
 void JsonWriter::string_value(std::string_view text) {
-    out_.append(R"({"S":")");
-    append_escaped(out_, text);
-    out_.append(R"("})");
+    TextTail tail(out_);
+    tail.put(R"({"S":)");
+    tail.quoted(text);
+    tail.put('}');
 }
 
 void JsonWriter::number_value(std::int64_t value) { append_attribute(out_, value); }

@@ -34,7 +34,7 @@ TEST(JsonWriter, EscapesWhatJsonMustHaveEscapedAndNothingElse) {
 }
 
 TEST(JsonWriter, FindsAnEscapeAtEveryPositionOfAText) {
-    for (std::size_t size = 1; size <= 20; ++size) {
+    for (std::size_t size = 1; size <= 70; ++size) {
         for (std::size_t at = 0; at < size; ++at) {
             for (const auto& [c, escape] : {std::pair{'"', R"(\")"}, {'\\', R"(\\)"}, {'\n', R"(\n)"}}) {
                 std::string text(size, '\xc3');

@@ -4,7 +4,6 @@
 #include "engine/item/varint.hpp"
 
 #include <dynantic/binary.hpp>
-#include <dynantic/detail/json_writer.hpp>
 
 #include <algorithm>
 #include <variant>
@@ -217,95 +216,5 @@ Item decode(const MapView& map) {
 }
 
 Item decode(const ItemView& item) { return decode(item.attributes()); }
-
-namespace {
-
-void append_scalar_json(std::string& out, const ValueView& value) {
-    detail::JsonWriter writer(out);
-    switch (value.type()) {
-        case AttributeType::number:
-            out.push_back('"');
-            append_number(out, value.body());
-            out.push_back('"');
-            break;
-        case AttributeType::binary:
-            writer.quoted_base64(reinterpret_cast<const std::byte*>(value.body().data()),
-                                 value.body().size());
-            break;
-        default:
-            writer.quoted(value.body());
-    }
-}
-
-void append_members_json(std::string& out, const ValueView& set) {
-    char separator = '[';
-    for (const ValueView& member : set.list()) {
-        out.push_back(separator);
-        append_scalar_json(out, member);
-        separator = ',';
-    }
-    out.push_back(']');
-}
-
-}  // namespace
-
-void append_json(std::string& out, const ValueView& value) {
-    const AttributeType type = value.type();
-    if (type == AttributeType::string) return detail::JsonWriter(out).string_value(value.body());
-    if (type == AttributeType::number) {
-        out.append("{\"N\":\"");
-        append_number(out, value.body());
-        out.append("\"}");
-        return;
-    }
-    out.append("{\"").append(to_string(type)).append("\":");
-    switch (type) {
-        case AttributeType::string:
-        case AttributeType::number:
-            break;  // above
-        case AttributeType::binary:
-            append_scalar_json(out, value);
-            break;
-        case AttributeType::boolean:
-            out.append(value.boolean() ? "true" : "false");
-            break;
-        case AttributeType::null:
-            out.append("true");
-            break;
-        case AttributeType::list: {
-            out.push_back('[');
-            bool first = true;
-            for (const ValueView& element : value.list()) {
-                if (!first) out.push_back(',');
-                first = false;
-                append_json(out, element);
-            }
-            out.push_back(']');
-            break;
-        }
-        case AttributeType::map:
-            append_json(out, value.map());
-            break;
-        case AttributeType::string_set:
-        case AttributeType::number_set:
-        case AttributeType::binary_set:
-            append_members_json(out, value);
-            break;
-    }
-    out.push_back('}');
-}
-
-void append_json(std::string& out, const MapView& map) {
-    detail::JsonWriter writer(out);
-    out.push_back('{');
-    bool first = true;
-    for (const auto& [name, value] : map) {
-        if (!first) out.push_back(',');
-        first = false;
-        writer.key(name);
-        append_json(out, value);
-    }
-    out.push_back('}');
-}
 
 }  // namespace dynantic::engine

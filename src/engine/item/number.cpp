@@ -77,6 +77,14 @@ Digits take_apart(Wide coefficient, int power, bool negative) noexcept {
     return number;
 }
 
+// "00" to "99".
+constexpr auto pairs = [] {
+    std::array<std::array<char, 2>, 100> table{};
+    for (std::size_t i = 0; i < table.size(); ++i)
+        table[i] = {static_cast<char>('0' + i / 10), static_cast<char>('0' + i % 10)};
+    return table;
+}();
+
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 /// Reads "e+12" at `text`; saturates far outside the range. False where it is malformed, or past 64 bits as AWS has it.
@@ -109,33 +117,32 @@ ParseError read_text(std::string_view text, Digits& number) noexcept {
 
     int significant = 0;   // digits from the first that is not zero
     int last_nonzero = 0;  // how many of them up to the last that is not zero
-    long point_shift = 0;  // power of ten of the first significant digit, before the exponent
-    bool seen_digit = false;
-    bool seen_point = false;
-    for (; at < text.size(); ++at) {
-        const char c = text[at];
-        if (c == '.' && !seen_point) {
-            seen_point = true;
-            continue;
+    const auto take_digits = [&] {
+        const std::size_t first = at;
+        for (; at < text.size() && is_digit(text[at]); ++at) {
+            const char c = text[at];
+            if (c != '0') {
+                last_nonzero = significant + 1;
+            } else if (significant == 0) {
+                continue;
+            }
+            if (significant < Decimal::max_digits)
+                number.digit[static_cast<std::size_t>(significant)] = static_cast<std::uint8_t>(c - '0');
+            ++significant;
         }
-        if (!is_digit(c)) break;
-        seen_digit = true;
-        if (significant == 0 && c == '0') {
-            if (seen_point) --point_shift;
-            continue;
-        }
-        if (significant == 0) {
-            if (seen_point) --point_shift;
-        } else if (!seen_point) {
-            ++point_shift;
-        }
-        if (significant < Decimal::max_digits) {
-            number.digit[static_cast<std::size_t>(significant)] = static_cast<std::uint8_t>(c - '0');
-        }
-        ++significant;
-        if (c != '0') last_nonzero = significant;
+        return static_cast<int>(at - first);
+    };
+    int seen = take_digits();
+    // Power of ten of the first significant digit, before the exponent.
+    long point_shift = significant - 1;
+    if (at < text.size() && text[at] == '.') {
+        ++at;
+        const bool below_one = significant == 0;
+        const int fraction = take_digits();
+        seen += fraction;
+        if (below_one) point_shift = significant - fraction - 1;
     }
-    if (!seen_digit) return ParseError::not_a_number;
+    if (seen == 0) return ParseError::not_a_number;
     int exponent = 0;
     if (at < text.size()) {
         if ((text[at] != 'e' && text[at] != 'E') || !read_exponent(text.substr(at), exponent)) {
@@ -183,34 +190,46 @@ Decimal unpack_number(std::string_view packed) noexcept {
                                static_cast<std::uint64_t>(coefficient), number.exponent - number.count + 1);
 }
 
-// DynamoDB always answers plain digits, even 1E-130.
+// DynamoDB always answers plain digits, even 1E-130. They are unpacked to where they belong, and what a whole number or a
+// point needs is added after.
+char* write_number(char* to, std::string_view packed) noexcept {
+    if (packed.size() < 3) {
+        *to = '0';
+        return to + 1;
+    }
+    const bool negative = packed[0] == negative_mark;
+    const unsigned mask = negative ? 0xFFU : 0U;
+    const int exponent =
+        static_cast<int>(static_cast<unsigned char>(packed[1]) ^ mask) + Decimal::min_exponent10;
+    if (negative) *to++ = '-';
+    if (exponent < 0) {
+        const auto zeros = static_cast<std::size_t>(-exponent - 1);
+        *to++ = '0';
+        *to++ = '.';
+        std::memset(to, '0', zeros);
+        to += zeros;
+    }
+    char* const digits = to;
+    for (std::size_t i = 2; i + 1 < packed.size(); ++i, to += 2) {
+        const unsigned pair = (static_cast<unsigned char>(packed[i]) ^ mask) - 1;
+        std::memcpy(to, pairs[pair % pairs.size()].data(), 2);
+    }
+    if (to[-1] == '0') --to;
+    if (exponent < 0) return to;
+    char* const point = digits + exponent + 1;
+    if (to == point) return to;
+    if (to < point) {
+        std::memset(to, '0', static_cast<std::size_t>(point - to));
+        return point;
+    }
+    std::memmove(point + 1, point, static_cast<std::size_t>(to - point));
+    *point = '.';
+    return to + 1;
+}
+
 void append_number(std::string& out, std::string_view packed) {
-    const Digits number = unpack(packed);
-    if (number.count == 0) {
-        out.push_back('0');
-        return;
-    }
-    if (number.negative) out.push_back('-');
-    const auto digit = [&](int i) {
-        out.push_back(static_cast<char>('0' + number.digit[static_cast<std::size_t>(i)]));
-    };
-    if (number.exponent < 0) {
-        out.append("0.");
-        out.append(static_cast<std::size_t>(-number.exponent - 1), '0');
-        for (int i = 0; i < number.count; ++i) digit(i);
-        return;
-    }
-    for (int i = 0; i <= number.exponent; ++i) {
-        if (i < number.count) {
-            digit(i);
-        } else {
-            out.push_back('0');
-        }
-    }
-    if (number.count > number.exponent + 1) {
-        out.push_back('.');
-        for (int i = number.exponent + 1; i < number.count; ++i) digit(i);
-    }
+    char text[longest_number];
+    out.append(text, write_number(text, packed));
 }
 
 // AWS measured: half the significant digits before the decimal point, rounded up, and the same for those after it.

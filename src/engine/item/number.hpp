@@ -39,6 +39,10 @@ class PackedNumber {
 [[nodiscard]] Decimal unpack_number(std::string_view packed) noexcept;
 /// Appends the number as DynamoDB writes it in replies.
 void append_number(std::string& out, std::string_view packed);
+/// The same to where there is room for `longest_number` characters; returns the end.
+char* write_number(char* to, std::string_view packed) noexcept;
+/// "-0.", 129 zeros and 38 digits, which are written in pairs.
+inline constexpr std::size_t longest_number = 172;
 /// Bytes that the number counts for in an item's size: 1, one per digit pair aligned to powers of 100, 1 for
 /// a minus.
 [[nodiscard]] std::size_t number_size(std::string_view packed) noexcept;

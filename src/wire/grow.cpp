@@ -1,7 +1,7 @@
 // Compiled as C++23 (cmake/Library.cmake), for std::string can leave new characters alone only from then on.
-#include "http/grow.hpp"
+#include "wire/grow.hpp"
 
-namespace dynantic::http {
+namespace dynantic::detail {
 
 void grow_for_overwrite(std::string& text, std::size_t size) {
 #ifdef __cpp_lib_string_resize_and_overwrite
@@ -11,4 +11,4 @@ void grow_for_overwrite(std::string& text, std::size_t size) {
 #endif
 }
 
-}  // namespace dynantic::http
+}  // namespace dynantic::detail

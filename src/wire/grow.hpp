@@ -3,10 +3,10 @@
 #include <cstddef>
 #include <string>
 
-namespace dynantic::http {
+namespace dynantic::detail {
 
 /// Makes a text longer, with what stands in the new part left to whoever fills it. Clearing the room for a reply of
 /// 100 KB costs as much as parsing a tenth of it.
 void grow_for_overwrite(std::string& text, std::size_t size);
 
-}  // namespace dynantic::http
+}  // namespace dynantic::detail
