@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include <vector>
+#include <initializer_list>
 
 namespace dynantic::engine {
 namespace {
@@ -77,8 +77,8 @@ TEST(Placeholders, have_their_shapes_checked_when_read) {
         EXPECT_THROW(Placeholders({}, document[values]), ApiError) << values;
 }
 
-std::string parameters(const char* body, const std::vector<std::string_view>& expressions,
-                       const std::vector<std::string_view>& legacy) {
+std::string parameters(const char* body, std::initializer_list<std::string_view> expressions,
+                       std::initializer_list<std::string_view> legacy) {
     const JsonDocument document(body);
     return refusal([&] { check_expression_parameters(document.root(), expressions, legacy); });
 }
@@ -95,10 +95,10 @@ TEST(ExpressionParameters, are_not_mixed_with_older_ones) {
 }
 
 TEST(ExpressionParameters, key_conditions_go_with_a_filter_expression) {
-    const std::vector<std::string_view> expressions{"ProjectionExpression", "FilterExpression",
-                                                    "KeyConditionExpression"};
-    const std::vector<std::string_view> legacy{"AttributesToGet", "QueryFilter", "ConditionalOperator",
-                                               "KeyConditions"};
+    const std::initializer_list<std::string_view> expressions{"ProjectionExpression", "FilterExpression",
+                                                              "KeyConditionExpression"};
+    const std::initializer_list<std::string_view> legacy{"AttributesToGet", "QueryFilter",
+                                                         "ConditionalOperator", "KeyConditions"};
     EXPECT_EQ(parameters(R"({"KeyConditions":{},"FilterExpression":"x"})", expressions, legacy),
               "(accepted)");
     EXPECT_EQ(parameters(R"({"KeyConditions":{},"KeyConditionExpression":"x"})", expressions, legacy),

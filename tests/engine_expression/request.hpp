@@ -40,7 +40,7 @@ inline std::string item_bytes(std::string_view json) {
     const JsonDocument document("{\"Item\":" + std::string(json) + "}");
     const ReadItem item = read_item(document["Item"]);
     EXPECT_EQ(item.error, "");
-    return item.bytes;
+    return std::string(item.bytes.view());
 }
 
 inline std::string json_of(std::string_view bytes) {

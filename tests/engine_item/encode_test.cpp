@@ -55,7 +55,7 @@ TEST(Encoding, equal_values_have_equal_bytes) {
 
 TEST(Encoding, of_a_value_read_from_json_is_that_of_the_value_itself) {
     const JsonDocument document(R"({"Item":{"m":{"M":{"b":{"N":"1.50"},"a":{"SS":["y","x"]}}}}})");
-    EXPECT_EQ(read_item(document["Item"]).bytes,
+    EXPECT_EQ(read_item(document["Item"]).bytes.view(),
               encode(Item{{"m", AttributeValue::map(Item{{"a", AttributeValue::string_set({"x", "y"})},
                                                          {"b", Decimal(std::string_view("1.5"))}})}}));
 }

@@ -8,6 +8,9 @@
 #include "engine/item/encode.hpp"
 #include "engine/item/read.hpp"
 #include "engine/validation/shapes.hpp"
+#include "wire/scratch.hpp"
+
+#include <dynantic/backend.hpp>
 
 namespace dynantic::engine::api {
 
@@ -22,9 +25,13 @@ void get_item(Engine& engine, std::string_view body, std::string& reply) {
     const auto table = require_table(engine, text_of(request.root(), "TableName"));
     check_key(*table, key.view());
     projection.bind(*table);
-    const auto item = engine.store().get(item_key(*table, key.view()));
+    detail::Scratch place;
+    append_item_key(*place, *table, key.view());
+    const auto item = engine.store().get(*place);
 
     const auto detail = capacity_detail(text_of(request.root(), "ReturnConsumedCapacity"));
+    // Mostly enough: names and tags come on top, and the room behind it.
+    reply.reserve(item.size() + item.size() / 2 + 128 + Body::padding);
     reply.push_back('{');
     bool first = true;
     if (detail != CapacityDetail::none) {
@@ -36,7 +43,6 @@ void get_item(Engine& engine, std::string_view body, std::string& reply) {
     if (item) {
         append_member(reply, "Item", first);
         const ItemView view(item.view());
-        reply.reserve(item.size() + item.size() / 2 + 128);  // mostly enough: names and tags come on top
         if (projection.projection().everything()) {
             append_json(reply, view);
         } else {

@@ -19,41 +19,46 @@ struct Entry {
     Handler handler;
 };
 
-// Sorted by name, so that a look-up is a binary search.
-constexpr std::array operations{
-    Entry{"BatchExecuteStatement", Service::dynamodb, batch_execute_statement},
-    Entry{"BatchGetItem", Service::dynamodb, batch_get_item},
-    Entry{"BatchWriteItem", Service::dynamodb, batch_write_item},
-    Entry{"CreateTable", Service::dynamodb, create_table},
-    Entry{"DeleteItem", Service::dynamodb, delete_item},
-    Entry{"DeleteTable", Service::dynamodb, delete_table},
-    Entry{"DescribeContinuousBackups", Service::dynamodb, describe_continuous_backups},
-    Entry{"DescribeEndpoints", Service::dynamodb, describe_endpoints},
-    Entry{"DescribeLimits", Service::dynamodb, describe_limits},
-    Entry{"DescribeStream", Service::streams, describe_stream},
-    Entry{"DescribeTable", Service::dynamodb, describe_table},
-    Entry{"DescribeTimeToLive", Service::dynamodb, describe_time_to_live},
-    Entry{"ExecuteStatement", Service::dynamodb, execute_statement},
-    Entry{"ExecuteTransaction", Service::dynamodb, execute_transaction},
-    Entry{"GetItem", Service::dynamodb, get_item},
-    Entry{"GetRecords", Service::streams, get_records},
-    Entry{"GetShardIterator", Service::streams, get_shard_iterator},
-    Entry{"ListStreams", Service::streams, list_streams},
-    Entry{"ListTables", Service::dynamodb, list_tables},
-    Entry{"ListTagsOfResource", Service::dynamodb, list_tags_of_resource},
-    Entry{"PutItem", Service::dynamodb, put_item},
-    Entry{"Query", Service::dynamodb, query},
-    Entry{"Scan", Service::dynamodb, scan},
-    Entry{"TagResource", Service::dynamodb, tag_resource},
-    Entry{"TransactGetItems", Service::dynamodb, transact_get_items},
-    Entry{"TransactWriteItems", Service::dynamodb, transact_write_items},
-    Entry{"UntagResource", Service::dynamodb, untag_resource},
-    Entry{"UpdateItem", Service::dynamodb, update_item},
-    Entry{"UpdateTable", Service::dynamodb, update_table},
-    Entry{"UpdateTimeToLive", Service::dynamodb, update_time_to_live},
+// Most names differ in length.
+constexpr auto shorter_first = [](std::string_view a, std::string_view b) noexcept {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
 };
 
-static_assert(std::ranges::is_sorted(operations, {}, &Entry::name));
+// Sorted, so that a look-up is a binary search.
+constexpr std::array operations{
+    Entry{"Scan", Service::dynamodb, scan},
+    Entry{"Query", Service::dynamodb, query},
+    Entry{"GetItem", Service::dynamodb, get_item},
+    Entry{"PutItem", Service::dynamodb, put_item},
+    Entry{"DeleteItem", Service::dynamodb, delete_item},
+    Entry{"GetRecords", Service::streams, get_records},
+    Entry{"ListTables", Service::dynamodb, list_tables},
+    Entry{"UpdateItem", Service::dynamodb, update_item},
+    Entry{"CreateTable", Service::dynamodb, create_table},
+    Entry{"DeleteTable", Service::dynamodb, delete_table},
+    Entry{"ListStreams", Service::streams, list_streams},
+    Entry{"TagResource", Service::dynamodb, tag_resource},
+    Entry{"UpdateTable", Service::dynamodb, update_table},
+    Entry{"BatchGetItem", Service::dynamodb, batch_get_item},
+    Entry{"DescribeTable", Service::dynamodb, describe_table},
+    Entry{"UntagResource", Service::dynamodb, untag_resource},
+    Entry{"BatchWriteItem", Service::dynamodb, batch_write_item},
+    Entry{"DescribeLimits", Service::dynamodb, describe_limits},
+    Entry{"DescribeStream", Service::streams, describe_stream},
+    Entry{"ExecuteStatement", Service::dynamodb, execute_statement},
+    Entry{"GetShardIterator", Service::streams, get_shard_iterator},
+    Entry{"TransactGetItems", Service::dynamodb, transact_get_items},
+    Entry{"UpdateTimeToLive", Service::dynamodb, update_time_to_live},
+    Entry{"DescribeEndpoints", Service::dynamodb, describe_endpoints},
+    Entry{"DescribeTimeToLive", Service::dynamodb, describe_time_to_live},
+    Entry{"ExecuteTransaction", Service::dynamodb, execute_transaction},
+    Entry{"ListTagsOfResource", Service::dynamodb, list_tags_of_resource},
+    Entry{"TransactWriteItems", Service::dynamodb, transact_write_items},
+    Entry{"BatchExecuteStatement", Service::dynamodb, batch_execute_statement},
+    Entry{"DescribeContinuousBackups", Service::dynamodb, describe_continuous_backups},
+};
+
+static_assert(std::ranges::is_sorted(operations, shorter_first, &Entry::name));
 
 }  // namespace
 
@@ -70,7 +75,7 @@ Handler find_operation(std::string_view target) noexcept {
         }
         target.remove_prefix(dot + 1);
     }
-    const auto found = std::ranges::lower_bound(operations, target, {}, &Entry::name);
+    const auto found = std::ranges::lower_bound(operations, target, shorter_first, &Entry::name);
     if (found == operations.end() || found->name != target) return nullptr;
     if (service && *service != found->service) return nullptr;
     return found->handler;

@@ -235,37 +235,47 @@ void PageRequest::append_capacity(std::string& reply, const Page& page) const {
     reply.push_back(',');
 }
 
+void PageRequest::append_items(std::string& reply, const std::vector<Bytes>& items) const {
+    if (!projects_) {
+        std::size_t size = 256;  // what stands around them
+        for (const auto& item : items) size += item.size() + item.size() / 2;
+        reply.reserve(reply.size() + size);
+    }
+    reply.append(",\"Items\":[");
+    bool first = true;
+    for (const auto& bytes : items) {
+        const ItemView item(bytes.view());
+        if (!first) reply.push_back(',');
+        first = false;
+        if (projects_) {
+            projection_.append_json(reply, item);
+        } else {
+            append_json(reply, item);
+        }
+    }
+    reply.push_back(']');
+}
+
 void PageRequest::answer(Engine& engine, storage::Range range, storage::Direction direction,
                          std::string& reply) const {
     // From here on nothing is locked: the page holds its items by count.
-    const auto page = read(engine, range, direction);
+    auto page = read(engine, range, direction);
+    const std::size_t scanned = page.items.size();
     const bool shows_items = text_of(request_.root(), "Select") != "COUNT";
-    std::string items;
-    std::size_t count = 0;
-    for (const auto& bytes : page.items) {
-        const ItemView item(bytes.view());
-        if (!filter_.empty() && !filter_.matches(item)) continue;
-        ++count;
-        if (!shows_items) continue;
-        items.append(items.empty() ? "" : ",");
-        if (projects_) {
-            projection_.append_json(items, item);
-        } else {
-            append_json(items, item);
-        }
-    }
-    reply.reserve(items.size() + 256);
     reply.push_back('{');
     if (capacity_detail(text_of(request_.root(), "ReturnConsumedCapacity")) != CapacityDetail::none) {
         append_capacity(reply, page);
     }
-    reply.append("\"Count\":").append(std::to_string(count));
-    if (shows_items) reply.append(",\"Items\":[").append(items).append("]");
+    if (!filter_.empty()) {
+        std::erase_if(page.items, [&](const Bytes& item) { return !filter_.matches(ItemView(item.view())); });
+    }
+    reply.append("\"Count\":").append(std::to_string(page.items.size()));
+    if (shows_items) append_items(reply, page.items);
     if (page.last) {
         reply.append(",\"LastEvaluatedKey\":");
         append_last_key(reply, ItemView(page.last.view()));
     }
-    reply.append(",\"ScannedCount\":").append(std::to_string(page.items.size()));
+    reply.append(",\"ScannedCount\":").append(std::to_string(scanned));
     reply.push_back('}');
 }
 

@@ -69,6 +69,8 @@ class PageRequest {
     [[nodiscard]] bool fetches_items() const;
     void append_last_key(std::string& reply, const ItemView& last) const;
     void append_capacity(std::string& reply, const Page& page) const;
+    /// Appends ,"Items":[...].
+    void append_items(std::string& reply, const std::vector<storage::Bytes>& items) const;
     void check_projected() const;
 
     const Request& request_;

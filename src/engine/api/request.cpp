@@ -1,16 +1,15 @@
 #include "engine/api/request.hpp"
 
 #include "engine/api_error.hpp"
-#include "engine/validation/check.hpp"
 
 namespace dynantic::engine::api {
 
 Request::Request(std::string_view body, const validation::Shape& shape)
-    : document_(body), root_(document_.root()), shape_(shape) {
-    validation::check_types(root_, shape_);
+    : document_(body), root_(document_.root()), values_(root_, shape) {
+    validation::check_types(values_);
 }
 
-void Request::check() const { validation::check_constraints(root_, shape_); }
+void Request::check() const { validation::check_constraints(values_); }
 
 std::string_view text_of(const JsonObject& object, std::string_view name) {
     return object[name].raw_string();

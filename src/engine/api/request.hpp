@@ -3,7 +3,7 @@
 #include "engine/engine.hpp"
 #include "engine/item/json.hpp"
 #include "engine/item/read.hpp"
-#include "engine/validation/shape.hpp"
+#include "engine/validation/check.hpp"
 
 #include <string_view>
 
@@ -22,7 +22,7 @@ class Request {
   private:
     JsonDocument document_;
     JsonObject root_;
-    const validation::Shape& shape_;
+    validation::FieldValues values_;
 };
 
 /// A string member; empty where it is not there.

@@ -105,7 +105,7 @@ bool WriteAction::condition_holds(const Bytes& before) const {
 Bytes WriteAction::apply(const Table& table, const Bytes& before) const {
     switch (kind_) {
         case Kind::put:
-            return Bytes(target_.bytes);
+            return target_.bytes;
         case Kind::remove:
             return {};
         case Kind::check:
@@ -114,7 +114,7 @@ Bytes WriteAction::apply(const Table& table, const Bytes& before) const {
             break;
     }
     if (!before && !update_.creates_item()) return {};
-    if (update_.empty()) return before ? before : Bytes(target_.bytes);
+    if (update_.empty()) return before ? before : target_.bytes;
     const auto changed = update_.apply(before ? ItemView(before.view()) : target_.view());
     const ItemView item(changed);
     if (item.size() > max_item_size) throw_item_too_large_to_update();

@@ -8,11 +8,17 @@ namespace dynantic::engine {
 
 namespace {
 
-std::vector<std::string_view> given(const JsonObject& request,
-                                    const std::vector<std::string_view>& parameters) {
+using Names = std::initializer_list<std::string_view>;
+
+bool any_given(const JsonObject& request, Names parameters) {
+    return std::ranges::any_of(parameters,
+                               [&](std::string_view parameter) { return bool(request[parameter]); });
+}
+
+std::vector<std::string_view> given(const JsonObject& request, Names parameters) {
     std::vector<std::string_view> found;
-    std::copy_if(parameters.begin(), parameters.end(), std::back_inserter(found),
-                 [&](std::string_view parameter) { return static_cast<bool>(request[parameter]); });
+    std::ranges::copy_if(parameters, std::back_inserter(found),
+                         [&](std::string_view parameter) { return bool(request[parameter]); });
     return found;
 }
 
@@ -27,10 +33,9 @@ std::string joined(const std::vector<std::string_view>& texts, std::string_view 
 
 }  // namespace
 
-void check_expression_parameters(const JsonObject& request, const std::vector<std::string_view>& expressions,
-                                 const std::vector<std::string_view>& legacy) {
-    const auto used = given(request, expressions);
-    if (!used.empty()) {
+void check_expression_parameters(const JsonObject& request, Names expressions, Names legacy) {
+    const bool has_expression = any_given(request, expressions);
+    if (has_expression && any_given(request, legacy)) {
         auto mixed = given(request, legacy);
         // KeyConditions go with a FilterExpression; only their own successor excludes them.
         if (!request["KeyConditionExpression"]) std::erase(mixed, "KeyConditions");
@@ -38,18 +43,21 @@ void check_expression_parameters(const JsonObject& request, const std::vector<st
             throw_validation(
                 "Can not use both expression and non-expression parameters in the same request: "
                 "Non-expression parameters: {" +
-                joined(mixed, ", ") + "} Expression parameters: {" + joined(used, ", ") + "}");
+                joined(mixed, ", ") + "} Expression parameters: {" +
+                joined(given(request, expressions), ", ") + "}");
         }
-    } else if (request["ExpressionAttributeNames"]) {
+    }
+    if (!has_expression && request["ExpressionAttributeNames"]) {
         throw_validation("ExpressionAttributeNames can only be specified when using expressions");
     }
-    if (request["ConditionalOperator"] && given(request, {"Expected", "QueryFilter", "ScanFilter"}).empty()) {
+    if (request["ConditionalOperator"] && !any_given(request, {"Expected", "QueryFilter", "ScanFilter"})) {
         throw_validation("ConditionalOperator cannot be used without Filter or Expected");
     }
     if (!request["ExpressionAttributeValues"]) return;
-    auto with_values = expressions;
+    std::vector<std::string_view> with_values(expressions);
     std::erase(with_values, "ProjectionExpression");
-    if (with_values.empty() || !given(request, with_values).empty()) return;
+    const auto is_given = [&](std::string_view parameter) { return bool(request[parameter]); };
+    if (with_values.empty() || std::ranges::any_of(with_values, is_given)) return;
     throw_validation("ExpressionAttributeValues can only be specified when using expressions: " +
                      joined(with_values, " and ") + (with_values.size() > 1 ? " are null" : " is null"));
 }

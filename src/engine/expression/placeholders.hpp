@@ -4,6 +4,7 @@
 #include "engine/item/view.hpp"
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,7 +75,8 @@ class Placeholders {
 /// `expressions` and `legacy` are parameter names in the order in which DynamoDB lists them. Throws
 /// ValidationException: both kinds mixed, names or values given with no
 /// expression, ConditionalOperator given with nothing to join.
-void check_expression_parameters(const JsonObject& request, const std::vector<std::string_view>& expressions,
-                                 const std::vector<std::string_view>& legacy);
+void check_expression_parameters(const JsonObject& request,
+                                 std::initializer_list<std::string_view> expressions,
+                                 std::initializer_list<std::string_view> legacy);
 
 }  // namespace dynantic::engine

@@ -7,10 +7,17 @@ namespace dynantic::engine {
 namespace {
 
 template <class Number>
+char* write_number_bytes(char* to, Number number) noexcept {
+    for (std::size_t i = sizeof(Number); i-- > 0; number = static_cast<Number>(number >> 4U >> 4U))
+        to[i] = static_cast<char>(number & 0xFFU);
+    return to + sizeof(Number);
+}
+
+template <class Number>
 void append_number_bytes(std::string& out, Number number) {
-    for (int shift = static_cast<int>(sizeof(Number)) * 8 - 8; shift >= 0; shift -= 8) {
-        out.push_back(static_cast<char>((number >> shift) & 0xFFU));
-    }
+    char bytes[sizeof(Number)];
+    write_number_bytes(bytes, number);
+    out.append(bytes, sizeof(Number));
 }
 
 template <class Number>
@@ -22,6 +29,12 @@ Number read_number_bytes(std::string_view bytes) noexcept {
     return number;
 }
 
+void append_items_prefix(std::string& out, std::uint32_t table, std::uint32_t index_id) {
+    char prefix[items_prefix_length] = {'d'};
+    write_number_bytes(write_number_bytes(prefix + 1, table), index_id);
+    out.append(prefix, items_prefix_length);
+}
+
 // Appends hash, partition and sort; false where an attribute is missing or has another type.
 bool append_key(std::string& out, const KeySchema& key, const ItemView& item) {
     const auto hash_place = out.size();
@@ -31,9 +44,8 @@ bool append_key(std::string& out, const KeySchema& key, const ItemView& item) {
         if (!value || !value->is(definition.type)) return false;
         append_key_part(out, *value);
     }
-    std::string hash;
-    append_big_endian(hash, partition_hash(std::string_view(out).substr(hash_place + hash_length)));
-    out.replace(hash_place, hash_length, hash);
+    const auto partition = std::string_view(out).substr(hash_place + hash_length);
+    write_number_bytes(out.data() + hash_place, partition_hash(partition));
     for (const auto& definition : key.sort) {
         const auto value = item.find(definition.name);
         if (!value || !value->is(definition.type)) return false;
@@ -62,9 +74,7 @@ std::string table_prefix(std::uint32_t table) {
 std::string items_prefix(std::uint32_t table, std::uint32_t index_id) {
     std::string out;
     out.reserve(96);
-    out.push_back('d');
-    append_big_endian(out, table);
-    append_big_endian(out, index_id);
+    append_items_prefix(out, table, index_id);
     return out;
 }
 
@@ -82,9 +92,15 @@ std::string partition_prefix(const KeySchema& key, const ItemView& item) {
 }
 
 std::string item_key(const Table& table, const ItemView& item) {
-    auto out = items_prefix(table.number, 0);
-    append_key(out, table.key, item);
+    std::string out;
+    out.reserve(96);
+    append_item_key(out, table, item);
     return out;
+}
+
+void append_item_key(std::string& out, const Table& table, const ItemView& item) {
+    append_items_prefix(out, table.number, 0);
+    append_key(out, table.key, item);
 }
 
 std::optional<std::string> entry_key(const Table& table, const Index& index, const ItemView& item,

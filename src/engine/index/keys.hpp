@@ -35,6 +35,7 @@ inline constexpr std::size_t hash_length = 8;
 
 /// Where an item is. The item, or key, must have the key attributes with the right types.
 [[nodiscard]] std::string item_key(const Table& table, const ItemView& item);
+void append_item_key(std::string& out, const Table& table, const ItemView& item);
 
 /// Where an item's entry in an index is; none where the item lacks a key attribute, or has it with another
 /// type.

@@ -56,8 +56,7 @@ JsonDocument::JsonDocument(std::string_view body) : JsonDocument() {
         !root.is_object()) {
         throw_serialization("");
     }
-    root_ = JsonAccess::wrap<JsonObject>(root.get_object().value_unsafe());
-    refuse_duplicate_names(root_);
+    root_ = with_distinct_names(JsonAccess::wrap<JsonObject>(root.get_object().value_unsafe()));
 }
 
 JsonDocument::~JsonDocument() {
@@ -69,23 +68,28 @@ JsonDocument::~JsonDocument() {
     }
 }
 
-void refuse_duplicate_names(const JsonObject& object) {
+JsonObject with_distinct_names(JsonObject object) {
     constexpr std::size_t few = 16;
     std::string_view names[few];
     std::size_t count = 0;
-    for (const auto& [name, value] : object) {
-        if (count == few) break;
+    object.names_ = 0;
+    const auto members = JsonAccess::unwrap<dom::object>(object);
+    for (auto at = members.begin(), last = members.end(); at != last; ++at, ++count) {
+        const std::string_view name = at.key();
+        object.names_ |= JsonObject::mark_of(name);
+        if (count >= few) continue;
         for (std::size_t i = 0; i < count; ++i) {
             if (names[i] == name) throw_serialization("Duplicate field name: " + std::string(name));
         }
-        names[count++] = name;
+        names[count] = name;
     }
-    if (count < few) return;
+    if (count <= few) return object;
     std::vector<std::string_view> all;
     for (const auto& [name, value] : object) all.push_back(name);
     std::sort(all.begin(), all.end());
     const auto twice = std::adjacent_find(all.begin(), all.end());
     if (twice != all.end()) throw_serialization("Duplicate field name: " + std::string(*twice));
+    return object;
 }
 
 // ---- Values
@@ -214,11 +218,7 @@ JsonArray JsonValue::as_list() const {
 
 JsonObject JsonValue::as_map(std::string_view value_class) const {
     const JsonKind found = kind();
-    if (found == JsonKind::object) {
-        const JsonObject object = raw_object();
-        refuse_duplicate_names(object);
-        return object;
-    }
+    if (found == JsonKind::object) return with_distinct_names(raw_object());
     if (found != JsonKind::array) throw_serialization("Unexpected field type");
     throw_serialization("Unrecognized collection type java.util.Map<java.lang.String, " +
                         class_name(value_class) + ">");
@@ -232,11 +232,7 @@ JsonObject JsonValue::as_structure(std::string_view java_class) const {
 
 JsonObject JsonValue::as_element_structure(std::string_view java_class) const {
     const JsonKind found = kind();
-    if (found == JsonKind::object) {
-        const JsonObject object = raw_object();
-        refuse_duplicate_names(object);
-        return object;
-    }
+    if (found == JsonKind::object) return with_distinct_names(raw_object());
     if (found != JsonKind::array) throw_serialization("Unexpected value type in payload");
     throw_serialization("Unrecognized collection type class " + class_name(java_class));
 }
@@ -284,7 +280,7 @@ std::size_t JsonObject::size() const noexcept {
     return count;
 }
 
-JsonValue JsonObject::operator[](std::string_view name) const noexcept {
+JsonValue JsonObject::find(std::string_view name) const noexcept {
     if (document_ == nullptr) return {};
     const auto object = JsonAccess::unwrap<dom::object>(*this);
     for (auto it = object.begin(), last = object.end(); it != last; ++it) {

@@ -28,7 +28,9 @@ class JsonValue {
     JsonValue() noexcept = default;
 
     /// Neither absent nor null.
-    [[nodiscard]] explicit operator bool() const noexcept { return kind() > JsonKind::null; }
+    [[nodiscard]] explicit operator bool() const noexcept {
+        return document_ != nullptr && kind() > JsonKind::null;
+    }
     [[nodiscard]] JsonKind kind() const noexcept;
 
     // Each throws SerializationException where the value has another kind. Call them on present values only.
@@ -90,13 +92,26 @@ class JsonObject {
     [[nodiscard]] bool empty() const noexcept { return begin() == end(); }
     /// Number of members; linear.
     [[nodiscard]] std::size_t size() const noexcept;
-    /// The member's value, or an absent one. Linear.
-    [[nodiscard]] JsonValue operator[](std::string_view name) const noexcept;
+    /// The member's value, or an absent one. Linear where it may be there.
+    [[nodiscard]] JsonValue operator[](std::string_view name) const noexcept {
+        return (names_ & mark_of(name)) == 0 ? JsonValue() : find(name);
+    }
 
   private:
     friend struct JsonAccess;
+    friend JsonObject with_distinct_names(JsonObject object);
+
+    // An operation asks for many parameters of which few are there. So an object whose names have been looked at has a bit
+    // for each: a name whose bit is not among them is not there, and mostly that is known when the caller is compiled.
+    static constexpr std::uint64_t mark_of(std::string_view name) noexcept {
+        const auto last = name.empty() ? 0U : static_cast<unsigned char>(name.back());
+        return std::uint64_t{1} << ((name.size() + 5U * last) & 63U);
+    }
+    [[nodiscard]] JsonValue find(std::string_view name) const noexcept;
+
     const void* document_ = nullptr;
     std::size_t place_ = 0;
+    std::uint64_t names_ = ~std::uint64_t{0};  // may be there: any
 };
 
 /// The elements of an array, in order.
@@ -153,8 +168,8 @@ class JsonDocument {
     JsonObject root_;
 };
 
-/// Throws SerializationException where an object has a name twice.
-void refuse_duplicate_names(const JsonObject& object);
+/// The same object, of which it is known which names it may have. Throws SerializationException where it has one twice.
+[[nodiscard]] JsonObject with_distinct_names(JsonObject object);
 
 [[noreturn]] void throw_serialization(std::string_view message);
 

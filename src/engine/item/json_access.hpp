@@ -10,14 +10,14 @@
 namespace dynantic::engine {
 
 // Between the handles of json.hpp and simdjson's. Included only by the files that read requests, since simdjson.h is
-// large. simdjson's handles are a document pointer and a place on its tape; ours are the same 16 bytes.
+// large. simdjson's handles are a document pointer and a place on its tape; ours begin with the same 16 bytes.
 struct JsonAccess {
     template <class Ours, class Theirs>
     static Ours wrap(const Theirs& theirs) noexcept {
-        static_assert(sizeof(Ours) == sizeof(Theirs) && std::is_trivially_copyable_v<Ours> &&
+        static_assert(sizeof(Ours) >= sizeof(Theirs) && std::is_trivially_copyable_v<Ours> &&
                       std::is_trivially_copyable_v<Theirs>);
         Ours ours;
-        std::memcpy(static_cast<void*>(&ours), static_cast<const void*>(&theirs), sizeof ours);
+        std::memcpy(static_cast<void*>(&ours), static_cast<const void*>(&theirs), sizeof theirs);
         return ours;
     }
     static simdjson::dom::element element(const JsonValue& value) noexcept {
@@ -29,7 +29,7 @@ struct JsonAccess {
 
     template <class Theirs, class Ours>
     static Theirs unwrap(const Ours& ours) noexcept {
-        static_assert(sizeof(Ours) == sizeof(Theirs) && std::is_trivially_copyable_v<Theirs>);
+        static_assert(sizeof(Ours) >= sizeof(Theirs) && std::is_trivially_copyable_v<Theirs>);
         Theirs theirs;
         std::memcpy(static_cast<void*>(&theirs), static_cast<const void*>(&ours), sizeof theirs);
         return theirs;

@@ -4,11 +4,17 @@
 #include "engine/item/json_access.hpp"
 #include "engine/item/number.hpp"
 #include "engine/item/varint.hpp"
+#include "wire/scratch.hpp"
+#include "wire/text_tail.hpp"
 
 #include <dynantic/detail/json_reader.hpp>
 
+#include <absl/container/inlined_vector.h>
+
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 #include <optional>
 
 namespace dynantic::engine {
@@ -16,6 +22,8 @@ namespace dynantic::engine {
 namespace dom = simdjson::dom;
 
 namespace {
+
+using detail::TextTail;
 
 // An attribute's own value is level 1.
 constexpr int max_nesting = 32;
@@ -37,11 +45,12 @@ std::optional<Field> field_of(std::string_view name) noexcept {
 /// Reads attribute values onto the end of `out`; the first problem with a value goes to `error`.
 class ValueReader {
   public:
-    ValueReader(std::string& out, std::string& error) noexcept : out_(out), error_(error) {}
+    ValueReader(TextTail& out, std::string& error) noexcept : out_(out), error_(error) {}
 
     // These return DynamoDB's size of what was read.
     std::size_t value(const JsonValue& json, int depth, bool as_field);
-    std::size_t map_body(const JsonValue& json, int depth);
+    /// `entry_size`: what an entry counts beside its name and value.
+    std::size_t map_body(const JsonValue& json, int depth, std::size_t entry_size);
 
   private:
     std::size_t one_field(Field field, const JsonValue& json, int depth);
@@ -60,14 +69,20 @@ class ValueReader {
     void fail(std::string message) {
         if (error_.empty()) error_ = std::move(message);
     }
-    void tag(ValueTag tag) { out_.push_back(static_cast<char>(tag)); }
+    void tag(ValueTag tag) { out_.put(static_cast<char>(tag)); }
+    void varint(std::uint64_t value) { out_.wrote(write_varint(out_.room(longest_varint), value)); }
+    void sized(std::string_view bytes) {
+        char* const to = write_varint(out_.room(longest_varint + bytes.size()), bytes.size());
+        std::memcpy(to, bytes.data(), bytes.size());
+        out_.wrote(to + bytes.size());
+    }
     void insert_length(std::size_t begin) {
-        std::string length;
-        append_varint(length, out_.size() - begin);
-        out_.insert(begin, length);
+        char length[longest_varint];
+        const char* const end = write_varint(length, out_.written() - begin);
+        out_.insert(begin, {length, static_cast<std::size_t>(end - length)});
     }
 
-    std::string& out_;
+    TextTail& out_;
     std::string& error_;
 };
 
@@ -86,12 +101,34 @@ struct Named {
 
   private:
     static std::uint64_t first_of(std::string_view text) noexcept {
+        if (text.size() >= 8) return load<std::uint64_t>(text.data());
+        if (text.size() >= 4) {
+            // Two pieces that overlap: the second one's part of its own, moved to behind the first.
+            const std::uint64_t tail = load<std::uint32_t>(text.data() + text.size() - 4);
+            return std::uint64_t{load<std::uint32_t>(text.data())} << 32U |
+                   (tail << 8U * (8 - text.size()) & 0xFFFF'FFFFU);
+        }
         std::uint64_t number = 0;
-        for (std::size_t i = 0; i < 8; ++i)
+        for (std::size_t i = 0; i < 4; ++i)
             number = number << 8U | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
-        return number;
+        return number << 32U;
+    }
+    template <class Word>
+    static Word load(const char* at) noexcept {  // the first byte counts most
+        Word word = 0;
+        std::memcpy(&word, at, sizeof word);
+        if constexpr (std::endian::native == std::endian::big) return word;
+        if constexpr (sizeof word == 8) return __builtin_bswap64(word);
+        return __builtin_bswap32(static_cast<std::uint32_t>(word));
     }
 };
+
+/// `json.as_string()`, without a call where it is a string indeed.
+std::string_view text_of(const JsonValue& json) {
+    std::string_view text;
+    if (JsonAccess::element(json).get_string().get(text) == simdjson::SUCCESS) return text;
+    return json.as_string();
+}
 
 /// Strict base64, with DynamoDB's words for what is not.
 std::string blob(const JsonValue& json) {
@@ -124,20 +161,19 @@ std::size_t ValueReader::value(const JsonValue& json, int depth, bool as_field) 
         tag(ValueTag::null);
         return 1;
     }
+    // Nearly every value is an object of one member: it needs none of the checks that several members do.
+    dom::object object;
+    if (!JsonAccess::absent(json) &&
+        JsonAccess::element(json).get_object().get(object) == simdjson::SUCCESS && object.size() == 1) {
+        const auto only = object.begin();
+        const dom::element member = only.value();
+        const auto field = field_of(only.key());
+        if (field && !member.is_null()) return one_field(*field, JsonAccess::wrap<JsonValue>(member), depth);
+    }
     if (!json) {
         fail("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
         tag(ValueTag::null);
         return 1;
-    }
-    // Nearly every value is an object of one member: it needs none of the checks that several members do.
-    if (json.kind() == JsonKind::object) {
-        const auto object = JsonAccess::element(json).get_object().value_unsafe();
-        if (object.size() == 1) {
-            const auto only = object.begin();
-            const auto member = JsonAccess::wrap<JsonValue>(only.value());
-            const auto field = field_of(only.key());
-            if (field && member) return one_field(*field, member, depth);
-        }
     }
     const JsonObject members =
         as_field ? json.as_structure("AttributeValue") : json.as_element_structure("AttributeValue");
@@ -149,11 +185,11 @@ std::size_t ValueReader::value(const JsonValue& json, int depth, bool as_field) 
         fields[static_cast<std::size_t>(*field)] = member;
         ++count;
     }
-    const std::size_t begin = out_.size();
+    const std::size_t begin = out_.written();
     std::size_t size = 0;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (!fields[i]) continue;
-        out_.resize(begin);
+        out_.cut(begin);
         size = one_field(static_cast<Field>(i), fields[i], depth);
     }
     if (count == 0) {
@@ -195,14 +231,14 @@ std::size_t ValueReader::one_field(Field field, const JsonValue& json, int depth
 }
 
 std::size_t ValueReader::string(const JsonValue& json) {
-    const std::string_view text = json.as_string();
+    const std::string_view text = text_of(json);
     tag(ValueTag::string);
-    append_sized(out_, text);
+    sized(text);
     return text.size();
 }
 
 std::size_t ValueReader::number(const JsonValue& json) {
-    const std::string_view text = json.as_string();
+    const std::string_view text = text_of(json);
     PackedNumber packed;
     const auto error = PackedNumber::parse(text, packed);
     if (error != Decimal::ParseError::none) {
@@ -210,14 +246,14 @@ std::size_t ValueReader::number(const JsonValue& json) {
         packed = PackedNumber::from(std::uint64_t{0});
     }
     tag(ValueTag::number);
-    append_sized(out_, packed.bytes());
+    sized(packed.bytes());
     return number_size(packed.bytes());
 }
 
 std::size_t ValueReader::binary(const JsonValue& json) {
     const std::string bytes = blob(json);
     tag(ValueTag::binary);
-    append_sized(out_, bytes);
+    sized(bytes);
     return bytes.size();
 }
 
@@ -234,8 +270,8 @@ std::size_t ValueReader::null(const JsonValue& json) {
 std::size_t ValueReader::list(const JsonValue& json, int depth) {
     const JsonArray elements = json.as_list();
     tag(ValueTag::list);
-    const std::size_t begin = out_.size();
-    append_varint(out_, elements.size());
+    const std::size_t begin = out_.written();
+    varint(elements.size());
     std::size_t size = 3;
     for (const JsonValue element : elements) size += 1 + value(element, depth + 1, false);
     insert_length(begin);
@@ -244,22 +280,21 @@ std::size_t ValueReader::list(const JsonValue& json, int depth) {
 
 std::size_t ValueReader::map(const JsonValue& json, int depth) {
     tag(ValueTag::map);
-    const std::size_t begin = out_.size();
-    std::size_t size = 3 + map_body(json, depth + 1);
-    std::string_view body = std::string_view(out_).substr(begin);
-    size += take_varint(body);
+    const std::size_t begin = out_.written();
+    const std::size_t size = 3 + map_body(json, depth + 1, 1);
     insert_length(begin);
     return size;
 }
 
-std::size_t ValueReader::map_body(const JsonValue& json, int depth) {
-    std::vector<Named> members;
-    const JsonKind kind = json.kind();
-    if (kind != JsonKind::object) static_cast<void>(json.as_map("AttributeValue"));  // throws
+std::size_t ValueReader::map_body(const JsonValue& json, int depth, std::size_t entry_size) {
+    dom::object object;
+    if (JsonAccess::absent(json) || JsonAccess::element(json).get_object().get(object) != simdjson::SUCCESS)
+        static_cast<void>(json.as_map("AttributeValue"));  // throws
+    absl::InlinedVector<Named, 16> members;
+    members.reserve(object.size());
     bool ascending = true;
-    members.reserve(JsonAccess::element(json).get_object().value_unsafe().size());
-    for (const auto& [name, value] : json.raw_object()) {
-        members.emplace_back(name, value);
+    for (auto at = object.begin(), last = object.end(); at != last; ++at) {
+        members.emplace_back(at.key(), JsonAccess::wrap<JsonValue>(at.value()));
         if (members.size() > 1 && !(members[members.size() - 2] < members.back())) ascending = false;
     }
     if (!ascending) {
@@ -270,12 +305,12 @@ std::size_t ValueReader::map_body(const JsonValue& json, int depth) {
     }
     // The empty name sorts first.
     if (!members.empty() && members.front().name.empty()) fail(empty_attribute_name);
-    append_varint(out_, members.size());
+    varint(members.size());
     std::size_t size = 0;
     for (const Named& member : members) {
         if (member.name.size() > max_attribute_name) fail(long_attribute_name);
-        append_sized(out_, member.name);
-        size += member.name.size() + value(member.value, depth, false);
+        sized(member.name);
+        size += entry_size + member.name.size() + value(member.value, depth, false);
     }
     return size;
 }
@@ -286,9 +321,9 @@ bool ValueReader::append_set(ValueTag set_tag, std::vector<std::string_view>& me
     const bool distinct = last == members.end();
     members.erase(last, members.end());
     tag(set_tag);
-    const std::size_t begin = out_.size();
-    append_varint(out_, members.size());
-    for (const std::string_view member : members) append_sized(out_, member);
+    const std::size_t begin = out_.written();
+    varint(members.size());
+    for (const std::string_view member : members) sized(member);
     insert_length(begin);
     return distinct;
 }
@@ -376,17 +411,23 @@ void ReadItem::check() const {
 
 ReadValue read_value(const JsonValue& value, bool as_field) {
     ReadValue result;
-    ValueReader(result.bytes, result.error).value(value, 1, as_field);
+    TextTail out(result.bytes);
+    ValueReader(out, result.error).value(value, 1, as_field);
     return result;
 }
 
 ReadItem read_item(const JsonValue& value) {
     ReadItem result;
-    result.bytes.reserve(240);  // of a small item or a key, with what malloc rounds up to
-    const std::size_t size = ValueReader(result.bytes, result.error).map_body(value, 1);
-    std::string header(1, item_format_version);
-    append_varint(header, size);
-    result.bytes.insert(0, header);
+    // The size stands before what it is the size of, and how long that becomes is known at its end.
+    detail::Scratch body;
+    std::size_t size = 0;
+    {
+        TextTail out(*body);
+        size = ValueReader(out, result.error).map_body(value, 1, 0);
+    }
+    char header[1 + longest_varint] = {item_format_version};
+    const char* const end = write_varint(header + 1, size);
+    result.bytes = storage::Bytes({header, static_cast<std::size_t>(end - header)}, *body);
     return result;
 }
 

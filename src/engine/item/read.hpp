@@ -2,6 +2,7 @@
 
 #include "engine/item/json.hpp"
 #include "engine/item/view.hpp"
+#include "engine/storage/bytes.hpp"
 
 #include <string>
 #include <string_view>
@@ -30,12 +31,12 @@ struct ReadValue {
     void check() const;
 };
 
-/// Items and keys as they were read, encoded.
+/// Items and keys as they were read, encoded: an item to be put is stored as it is here.
 struct ReadItem {
-    std::string bytes;
+    storage::Bytes bytes;
     std::string error;
 
-    [[nodiscard]] ItemView view() const noexcept { return ItemView(bytes); }
+    [[nodiscard]] ItemView view() const noexcept { return ItemView(bytes.view()); }
     /// Throws ValidationException with `error` where there is one.
     void check() const;
 };

@@ -8,16 +8,30 @@ namespace dynantic::engine {
 
 // Unsigned LEB128, in its shortest form.
 
-inline void append_varint(std::string& out, std::uint64_t value) {
+inline constexpr std::size_t longest_varint = 10;
+
+/// Writes a number to where there is room for `longest_varint` bytes; returns the end.
+inline char* write_varint(char* to, std::uint64_t value) noexcept {
     while (value >= 0x80) {
-        out.push_back(static_cast<char>(value | 0x80));
+        *to++ = static_cast<char>(value | 0x80);
         value >>= 7;
     }
-    out.push_back(static_cast<char>(value));
+    *to++ = static_cast<char>(value);
+    return to;
+}
+
+inline void append_varint(std::string& out, std::uint64_t value) {
+    char bytes[longest_varint];
+    out.append(bytes, write_varint(bytes, value));
 }
 
 /// Takes a number off the front of bytes that are known to be well-formed.
 inline std::uint64_t take_varint(std::string_view& bytes) noexcept {
+    if (!bytes.empty() && static_cast<unsigned char>(bytes[0]) < 0x80) {  // as nearly all are
+        const auto small = static_cast<unsigned char>(bytes[0]);
+        bytes.remove_prefix(1);
+        return small;
+    }
     std::uint64_t value = 0;
     std::size_t used = 0;
     for (int shift = 0; used < bytes.size() && shift < 64; shift += 7) {

@@ -5,25 +5,6 @@
 
 namespace dynantic::engine {
 
-namespace {
-
-/// Takes the value at the front of well-formed bytes.
-ValueView take_value(std::string_view& bytes) noexcept {
-    if (bytes.empty()) return {};
-    const auto tag = static_cast<ValueTag>(bytes[0]);
-    bytes.remove_prefix(1);
-    switch (tag) {
-        case ValueTag::null:
-        case ValueTag::boolean_false:
-        case ValueTag::boolean_true:
-            return {tag, {}};
-        default:
-            return {tag, take_sized(bytes)};
-    }
-}
-
-}  // namespace
-
 ValueView::ValueView(std::string_view encoded) noexcept { *this = take_value(encoded); }
 
 AttributeType ValueView::type() const noexcept {
@@ -72,39 +53,21 @@ ListView ValueView::list() const noexcept {
     }
 }
 
-void MapView::Iterator::read() noexcept {
-    entry_.name = take_sized(rest_);
-    entry_.value = take_value(rest_);
-}
-
-MapView::Iterator& MapView::Iterator::operator++() noexcept {
-    if (--left_ != 0) read();
-    return *this;
-}
-
 std::size_t MapView::count() const noexcept {
     std::string_view body = body_;
     return take_varint(body);
 }
 
-MapView::Iterator MapView::begin() const noexcept {
-    Iterator result;
-    result.rest_ = body_;
-    result.left_ = take_varint(result.rest_);
-    if (result.left_ != 0) result.read();
-    return result;
-}
-
 std::optional<ValueView> MapView::find(std::string_view name) const noexcept {
+    const unsigned char wanted = name.empty() ? 0 : static_cast<unsigned char>(name[0]);
     std::string_view rest = body_;
     for (std::uint64_t left = take_varint(rest); left != 0; --left) {
         const std::string_view found = take_sized(rest);
-        const ValueView value = take_value(rest);
+        const unsigned char first = found.empty() ? 0 : static_cast<unsigned char>(found[0]);
         // Names ascend. Most differ in their first byte already.
-        if (!found.empty() && !name.empty() && found[0] != name[0]) {
-            if (static_cast<unsigned char>(found[0]) > static_cast<unsigned char>(name[0])) break;
-            continue;
-        }
+        if (first > wanted) break;
+        const ValueView value = take_value(rest);
+        if (first < wanted) continue;
         const int order = found.compare(name);
         if (order == 0) return value;
         if (order > 0) break;

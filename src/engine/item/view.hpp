@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/item/varint.hpp"
+
 #include <dynantic/attribute_value.hpp>
 
 #include <cstddef>
@@ -77,6 +79,21 @@ class ValueView {
     ValueTag tag_ = ValueTag::null;
 };
 
+/// Takes the value at the front of well-formed bytes.
+inline ValueView take_value(std::string_view& bytes) noexcept {
+    if (bytes.empty()) return {};
+    const auto tag = static_cast<ValueTag>(bytes[0]);
+    bytes.remove_prefix(1);
+    switch (tag) {
+        case ValueTag::null:
+        case ValueTag::boolean_false:
+        case ValueTag::boolean_true:
+            return {tag, {}};
+        default:
+            return {tag, take_sized(bytes)};
+    }
+}
+
 /// <0, 0, >0 for two values of the same type S, N or B.
 [[nodiscard]] inline int compare(const ValueView& a, const ValueView& b) noexcept {
     return a.body().compare(b.body());
@@ -93,12 +110,18 @@ class MapView {
       public:
         const Entry& operator*() const noexcept { return entry_; }
         const Entry* operator->() const noexcept { return &entry_; }
-        Iterator& operator++() noexcept;
+        Iterator& operator++() noexcept {
+            if (--left_ != 0) read();
+            return *this;
+        }
         bool operator==(const Iterator& other) const noexcept { return left_ == other.left_; }
 
       private:
         friend class MapView;
-        void read() noexcept;
+        void read() noexcept {
+            entry_.name = take_sized(rest_);
+            entry_.value = take_value(rest_);
+        }
         std::string_view rest_;
         std::size_t left_ = 0;
         Entry entry_;
@@ -108,7 +131,13 @@ class MapView {
     explicit MapView(std::string_view body) noexcept : body_(body) {}
     [[nodiscard]] std::size_t count() const noexcept;
     [[nodiscard]] bool empty() const noexcept { return count() == 0; }
-    [[nodiscard]] Iterator begin() const noexcept;
+    [[nodiscard]] Iterator begin() const noexcept {
+        Iterator first;
+        first.rest_ = body_;
+        first.left_ = take_varint(first.rest_);
+        if (first.left_ != 0) first.read();
+        return first;
+    }
     [[nodiscard]] Iterator end() const noexcept { return {}; }
     [[nodiscard]] std::optional<ValueView> find(std::string_view name) const noexcept;
     [[nodiscard]] std::string_view body() const noexcept { return body_; }

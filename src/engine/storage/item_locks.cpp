@@ -1,5 +1,6 @@
 #include "engine/storage/item_locks.hpp"
 
+#include <algorithm>
 #include <functional>
 
 namespace dynantic::engine::storage {
@@ -7,7 +8,6 @@ namespace dynantic::engine::storage {
 ItemLocks::Hold& ItemLocks::Hold::operator=(Hold&& other) noexcept {
     if (this != &other) {
         release();
-        locks_ = other.locks_;
         keys_ = std::move(other.keys_);
         other.keys_.clear();
     }
@@ -15,17 +15,17 @@ ItemLocks::Hold& ItemLocks::Hold::operator=(Hold&& other) noexcept {
 }
 
 void ItemLocks::Hold::release() noexcept {
-    for (const auto key : keys_) locks_->release(key);
+    for (const Key& key : keys_) key.shard->release(key.text);
     keys_.clear();
 }
 
 ItemLocks::Hold ItemLocks::lock(std::span<const std::string_view> keys) {
     Hold hold;
-    hold.locks_ = this;
     hold.keys_.reserve(keys.size());
     for (const auto key : keys) {
-        take(key, Owner::writer);
-        hold.keys_.push_back(key);
+        auto& place = shard(key);
+        place.take(key, Owner::writer);
+        hold.keys_.push_back({&place, key});
     }
     return hold;
 }
@@ -33,11 +33,11 @@ ItemLocks::Hold ItemLocks::lock(std::span<const std::string_view> keys) {
 ItemLocks::Hold ItemLocks::lock_for_transaction(std::span<const std::string_view> keys,
                                                 std::vector<std::size_t>& conflicts) {
     Hold hold;
-    hold.locks_ = this;
     hold.keys_.reserve(keys.size());
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (take(keys[i], Owner::transaction)) {
-            hold.keys_.push_back(keys[i]);
+        auto& place = shard(keys[i]);
+        if (place.take(keys[i], Owner::transaction)) {
+            hold.keys_.push_back({&place, keys[i]});
         } else {
             conflicts.push_back(i);
         }
@@ -46,28 +46,29 @@ ItemLocks::Hold ItemLocks::lock_for_transaction(std::span<const std::string_view
     return hold;
 }
 
-bool ItemLocks::take(std::string_view key, Owner owner) {
-    auto& place = shard(key);
-    std::unique_lock lock(place.mutex);
+bool ItemLocks::Shard::take(std::string_view key, Owner owner) {
+    std::unique_lock lock(mutex);
     for (;;) {
-        const auto [found, inserted] = place.held.try_emplace(key, owner);
-        if (inserted) return true;
-        if (owner == Owner::transaction && found->second == Owner::transaction) return false;
-        ++place.waiting;
-        place.released.wait(lock);
-        --place.waiting;
+        const auto found = std::ranges::find(held, key, &Held::key);
+        if (found == held.end()) break;
+        if (owner == Owner::transaction && found->owner == Owner::transaction) return false;
+        ++waiting;
+        released.wait(lock);
+        --waiting;
     }
+    held.push_back({key, owner});
+    return true;
 }
 
-void ItemLocks::release(std::string_view key) noexcept {
-    auto& place = shard(key);
+void ItemLocks::Shard::release(std::string_view key) noexcept {
     bool wake = false;
     {
-        const std::lock_guard lock(place.mutex);
-        place.held.erase(key);
-        wake = place.waiting != 0;
+        const std::lock_guard lock(mutex);
+        *std::ranges::find(held, key, &Held::key) = held.back();
+        held.pop_back();
+        wake = waiting != 0;
     }
-    if (wake) place.released.notify_all();
+    if (wake) released.notify_all();
 }
 
 ItemLocks::Shard& ItemLocks::shard(std::string_view key) noexcept {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <absl/container/flat_hash_map.h>
+#include <absl/container/inlined_vector.h>
 
 #include <array>
 #include <condition_variable>
@@ -20,6 +20,8 @@ namespace dynantic::engine::storage {
 /// transaction waits for those, but does not wait for another transaction: that is a TransactionConflict.
 /// Whoever takes several keys takes them in ascending order, so nobody waits in a circle.
 class ItemLocks {
+    struct Shard;
+
   public:
     enum class Owner : std::uint8_t { writer, transaction };
 
@@ -27,17 +29,18 @@ class ItemLocks {
     class Hold {
       public:
         Hold() = default;
-        Hold(Hold&& other) noexcept : locks_(other.locks_), keys_(std::move(other.keys_)) {
-            other.keys_.clear();
-        }
+        Hold(Hold&& other) noexcept : keys_(std::move(other.keys_)) { other.keys_.clear(); }
         Hold& operator=(Hold&& other) noexcept;
         ~Hold() { release(); }
         void release() noexcept;
 
       private:
         friend class ItemLocks;
-        ItemLocks* locks_ = nullptr;
-        std::vector<std::string_view> keys_;
+        struct Key {
+            Shard* shard;
+            std::string_view text;
+        };
+        absl::InlinedVector<Key, 1> keys_;
     };
 
     /// Takes keys as a writer and waits for each. `keys` ascending, each once.
@@ -50,16 +53,21 @@ class ItemLocks {
                                             std::vector<std::size_t>& conflicts);
 
   private:
+    // What is held at one moment is little, and it is spread over the shards: looked through faster than hashed again.
     struct Shard {
+        struct Held {
+            std::string_view key;
+            Owner owner;
+        };
         std::mutex mutex;
         std::condition_variable released;
         std::size_t waiting = 0;
-        absl::flat_hash_map<std::string_view, Owner> held;
-    };
+        std::vector<Held> held;
 
-    // False where another transaction holds the key and `owner` is one too.
-    bool take(std::string_view key, Owner owner);
-    void release(std::string_view key) noexcept;
+        // False where another transaction holds the key and `owner` is one too.
+        bool take(std::string_view key, Owner owner);
+        void release(std::string_view key) noexcept;
+    };
     [[nodiscard]] Shard& shard(std::string_view key) noexcept;
 
     std::array<Shard, 64> shards_;

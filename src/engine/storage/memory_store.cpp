@@ -4,6 +4,10 @@
 
 #include <absl/container/btree_map.h>
 
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <cstring>
 #include <mutex>
 #include <shared_mutex>
 #include <utility>
@@ -12,9 +16,32 @@ namespace dynantic::engine::storage {
 
 namespace {
 
+// The order of memcmp, without a call for each comparison: the keys of a tree's neighbours have their table in common and
+// mostly differ in the next eight bytes, which are a hash.
 struct ByteOrder {
     using is_transparent = void;
-    bool operator()(std::string_view a, std::string_view b) const noexcept { return a < b; }
+    bool operator()(std::string_view a, std::string_view b) const noexcept {
+        const std::size_t common = std::min(a.size(), b.size());
+        std::size_t at = 0;
+        for (; common - at >= 8; at += 8) {
+            const std::uint64_t left = word(a.data() + at);
+            const std::uint64_t right = word(b.data() + at);
+            if (left != right) return left < right;
+        }
+        if (common < 8) return a < b;
+        // The last piece reaches back over what is known to be equal.
+        const std::uint64_t left = word(a.data() + common - 8);
+        const std::uint64_t right = word(b.data() + common - 8);
+        return left != right ? left < right : a.size() < b.size();
+    }
+
+  private:
+    static std::uint64_t word(const char* bytes) noexcept {  // the first byte counts most
+        std::uint64_t value = 0;
+        std::memcpy(&value, bytes, sizeof value);
+        if constexpr (std::endian::native == std::endian::little) value = __builtin_bswap64(value);
+        return value;
+    }
 };
 
 using Tree = absl::btree_map<std::string, Bytes, ByteOrder>;
@@ -65,29 +92,26 @@ class MemoryStore final : public Store {
     [[nodiscard]] bool snapshots_hold_writers() const noexcept override { return true; }
 
     void write(Batch& batch) override {
-        // Values that are replaced are freed after the lock is gone: freeing a large item is not the readers'
-        // wait.
-        std::vector<Bytes> replaced;
-        replaced.reserve(batch.size());
         {
             const std::unique_lock lock(mutex_);
-            for (auto& write : batch.writes()) apply(write, replaced);
+            for (auto& write : batch.writes()) apply(write);
         }
         batch.clear();
     }
 
   private:
-    void apply(Batch::Write& write, std::vector<Bytes>& replaced) {
+    // The batch gets the value that is replaced, and is cleared when the lock is gone: freeing a large item is not the
+    // readers' wait.
+    void apply(Batch::Write& write) {
         switch (write.kind) {
             case Batch::Write::Kind::put: {
-                auto& slot = tree_[std::move(write.key)];
-                replaced.push_back(std::exchange(slot, std::move(write.value)));
+                std::swap(tree_[std::move(write.key)], write.value);
                 break;
             }
             case Batch::Write::Kind::erase: {
                 const auto found = tree_.find(write.key);
                 if (found == tree_.end()) break;
-                replaced.push_back(std::move(found->second));
+                write.value = std::move(found->second);
                 tree_.erase(found);
                 break;
             }

@@ -2,13 +2,14 @@
 
 #include "engine/storage/bytes.hpp"
 
+#include <absl/container/inlined_vector.h>
+
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <vector>
 
 namespace dynantic::engine::storage {
 
@@ -48,11 +49,12 @@ class Batch {
     }
     [[nodiscard]] bool empty() const noexcept { return writes_.empty(); }
     [[nodiscard]] std::size_t size() const noexcept { return writes_.size(); }
-    [[nodiscard]] std::vector<Write>& writes() noexcept { return writes_; }
+    using Writes = absl::InlinedVector<Write, 1>;  // of one item, mostly
+    [[nodiscard]] Writes& writes() noexcept { return writes_; }
     void clear() noexcept { writes_.clear(); }
 
   private:
-    std::vector<Write> writes_;
+    Writes writes_;
 };
 
 /// The store as it was at one moment, whatever is written meanwhile.

@@ -1,6 +1,7 @@
 #include "engine/validation/check.hpp"
 
 #include "engine/api_error.hpp"
+#include "engine/item/json_access.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,32 +13,6 @@ namespace dynantic::engine::validation {
 namespace {
 
 constexpr std::size_t max_errors = 10;
-
-// The values of a structure's fields, found by one walk over its members: most fields are not there, and each would be a
-// walk of its own.
-class FieldValues {
-  public:
-    FieldValues(const JsonObject& object, const Shape& shape) : object_(object), shape_(shape) {
-        const std::size_t count = std::min(shape.fields.size(), most);
-        for (const auto [name, value] : object) {
-            if (!value) continue;
-            for (std::size_t i = 0; i < count; ++i) {
-                if (shape.fields[i].name != name) continue;
-                values_[i] = value;
-                break;
-            }
-        }
-    }
-    [[nodiscard]] JsonValue operator[](std::size_t field) const noexcept {
-        return field < most ? values_[field] : object_[shape_.fields[field].name];
-    }
-
-  private:
-    static constexpr std::size_t most = 24;  // more than any operation on items has
-    const JsonObject& object_;
-    const Shape& shape_;
-    std::array<JsonValue, most> values_;
-};
 
 void check_type(const JsonValue& value, const Shape& shape, bool is_element) {
     switch (shape.kind) {
@@ -67,9 +42,9 @@ void check_type(const JsonValue& value, const Shape& shape, bool is_element) {
             }
             break;
         case Kind::structure:
-            check_types(is_element ? value.as_element_structure(shape.java_class)
-                                   : value.as_structure(shape.java_class),
-                        shape);
+            check_types({is_element ? value.as_element_structure(shape.java_class)
+                                    : value.as_structure(shape.java_class),
+                         shape});
             break;
         case Kind::attribute_value:
         case Kind::attribute_map:
@@ -130,24 +105,22 @@ bool is_table_name(std::string_view name) noexcept {
 
 class Checker {
   public:
-    void structure(const JsonObject& object, const Shape& shape, const Path& path) {
-        const FieldValues values(object, shape);
-        for (std::size_t i = 0; i < shape.fields.size(); ++i) {
+    void structure(const FieldValues& values, const Path& path) {
+        const auto& fields = values.shape().fields;
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            if (!fields[i].required && !values.has(i)) continue;
             if (errors_.size() >= max_errors) return;
-            const Field& field = shape.fields[i];
-            this->field(field, values[i], Path{&path, field.name, 0, false});
+            field(fields[i], values[i], Path{&path, fields[i].name, 0, false});
         }
     }
 
     // The fields that are told before all others.
-    void first(const JsonObject& object, const Shape& shape) {
-        for (const auto& field : shape.fields) {
-            if (field.report != Report::first) continue;
-            const auto value = object[field.name];
-            if (!value) continue;
+    void first(const FieldValues& values) {
+        values.each([&](const Field& field, const JsonValue& value) {
+            if (field.report != Report::first) return;
             table_name(value.raw_string(), Path{nullptr, field.name, 0, false});
             throw_gathered();
-        }
+        });
     }
 
     void throw_gathered() const {
@@ -172,21 +145,20 @@ class Checker {
         if (name.empty()) return fail("Member must have length greater than or equal to 1");
         if (!is_name(name)) fail("Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
         if (name.size() < 3) fail("Member must have length greater than or equal to 3");
-        if (utf16_length(name) > 255) fail("Member must have length less than or equal to 255");
+        if (name.size() > 255 && utf16_length(name) > 255)
+            fail("Member must have length less than or equal to 255");
     }
 
+    // Of a field that is there or must be.
     void field(const Field& field, const JsonValue& value, const Path& path) {
-        if (!value) {
-            if (field.required) add("null", path, "Member must not be null");
-            return;
-        }
+        if (!value) return add("null", path, "Member must not be null");
         if (field.report != Report::first) own_constraints(field, value, path);
         children(*field.shape, value, path);
     }
 
     void children(const Shape& shape, const JsonValue& value, const Path& path) {
         if (shape.kind == Kind::structure) {
-            structure(value.raw_object(), shape, path);
+            structure({value.raw_object(), shape}, path);
         } else if (shape.kind == Kind::list && has_children(*shape.element)) {
             std::size_t position = 0;
             for (const auto element : value.raw_array()) {
@@ -300,25 +272,41 @@ class Checker {
 
 }  // namespace
 
-void check_types(const JsonObject& request, const Shape& shape) {
-    const FieldValues values(request, shape);
-    for (std::size_t i = 0; i < shape.fields.size(); ++i) {
-        if (const auto value = values[i]) check_type(value, *shape.fields[i].shape, false);
+FieldValues::FieldValues(const JsonObject& object, const Shape& shape) : object_(object), shape_(&shape) {
+    if (JsonAccess::absent(object)) return;
+    const auto fields = shape.fields.first(std::min(shape.fields.size(), most));
+    const auto members = JsonAccess::unwrap<simdjson::dom::object>(object);
+    for (auto at = members.begin(), last = members.end(); at != last; ++at) {
+        const std::string_view name = at.key();
+        const auto field = std::ranges::find(fields, name, &Field::name);
+        if (field == fields.end() || at.value().is_null()) continue;
+        const auto place = static_cast<std::size_t>(field - fields.begin());
+        values_[place] = JsonAccess::wrap<JsonValue>(at.value());
+        present_ |= std::uint32_t{1} << place;
     }
 }
 
-void check_constraints(const JsonObject& request, const Shape& shape) {
+void check_types(const FieldValues& request) {
+    request.each([](const Field& field, const JsonValue& value) { check_type(value, *field.shape, false); });
+}
+
+void check_constraints(const FieldValues& request) {
     Checker checker;
-    checker.first(request, shape);
-    checker.structure(request, shape, Path{});
+    checker.first(request);
+    checker.structure(request, Path{});
     checker.throw_gathered();
 }
 
 bool is_name(std::string_view text) noexcept {
-    return !text.empty() && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-               c == '.' || c == '-';
-    });
+    static constexpr auto allowed = [] {
+        std::array<bool, 256> table{};
+        for (const char c :
+             std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"))
+            table[static_cast<unsigned char>(c)] = true;
+        return table;
+    }();
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return allowed[static_cast<unsigned char>(c)]; });
 }
 
 }  // namespace dynantic::engine::validation
