@@ -70,20 +70,17 @@ void PageRequest::check_select() const {
     const bool by_attributes = static_cast<bool>(request_["AttributesToGet"]);
     if (select == "SPECIFIC_ATTRIBUTES" && !by_expression && !by_attributes) {
         throw_validation(
-            "One or more parameter values were invalid: Must specify the AttributesToGet or "
-            "ProjectionExpression when "
-            "choosing to get SPECIFIC_ATTRIBUTES");
+            "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
+            "SPECIFIC_ATTRIBUTES");
     }
     if (!select.empty() && select != "SPECIFIC_ATTRIBUTES" && (by_expression || by_attributes)) {
-        throw_validation("One or more parameter values were invalid: Cannot specify the " +
-                         std::string(by_attributes ? "AttributesToGet" : "ProjectionExpression") +
-                         " when choosing to get " +
-                         std::string(select == "COUNT" ? "only the Count" : select));
+        throw_validation(
+            "Cannot specify the " + std::string(by_attributes ? "AttributesToGet" : "ProjectionExpression") +
+            " when choosing to get " + std::string(select == "COUNT" ? "only the Count" : select));
     }
     if (select == "ALL_PROJECTED_ATTRIBUTES" && !request_["IndexName"]) {
         throw_validation(
-            "One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when " +
-            std::string(operation_ == Operation::query ? "Querying" : "Scanning") + " using an IndexName");
+            "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");  // of a Scan too
     }
 }
 

@@ -81,7 +81,11 @@ void query(Engine& engine, std::string_view body, std::string& reply) {
     const Request request(body, validation::query);
     PageRequest page(request, PageRequest::Operation::query);
     KeyCondition condition;
-    if (const auto legacy = request["KeyConditions"]) condition = KeyCondition::from_legacy(legacy);
+    if (const auto legacy = request["KeyConditions"]) {
+        constexpr std::size_t of_table = 2;
+        constexpr std::size_t of_index = 8;
+        condition = KeyCondition::from_legacy(legacy, request["IndexName"] ? of_index : of_table);
+    }
     request.check();
     check_expression_parameters(request.root(),
                                 {"ProjectionExpression", "FilterExpression", "KeyConditionExpression"},

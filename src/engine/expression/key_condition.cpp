@@ -143,7 +143,7 @@ KeyCondition KeyCondition::parse(std::string_view text, Placeholders& placeholde
     return result;
 }
 
-KeyCondition KeyCondition::from_legacy(const JsonValue& key_conditions) {
+KeyCondition KeyCondition::from_legacy(const JsonValue& key_conditions, std::size_t max_attributes) {
     KeyCondition result;
     result.legacy_ = true;
     auto storage = std::make_shared<std::vector<std::vector<ReadValue>>>();
@@ -189,7 +189,7 @@ KeyCondition KeyCondition::from_legacy(const JsonValue& key_conditions) {
         if (values.size() > 1) term.second = values[1].view();
         result.terms_.push_back(term);
     }
-    if (result.problem_.empty() && (result.terms_.empty() || result.terms_.size() > 2)) {
+    if (result.problem_.empty() && (result.terms_.empty() || result.terms_.size() > max_attributes)) {
         result.problem_ = "Conditions can be of length 1 or 2 only";
     }
     result.storage_ = std::move(storage);

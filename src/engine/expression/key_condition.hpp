@@ -32,8 +32,10 @@ class KeyCondition {
   public:
     /// Before the table is known. Throws ValidationException.
     [[nodiscard]] static KeyCondition parse(std::string_view text, Placeholders& placeholders);
-    /// KeyConditions. Throws SerializationException; `check` tells what is wrong with its values.
-    [[nodiscard]] static KeyCondition from_legacy(const JsonValue& key_conditions);
+    /// KeyConditions. Throws SerializationException; `check` tells what is wrong with its values, and whether they
+    /// are more than `max_attributes`, what the key may have before it is known.
+    [[nodiscard]] static KeyCondition from_legacy(const JsonValue& key_conditions,
+                                                  std::size_t max_attributes = 2);
     void check() const;
 
     /// Fits it to the key of a table or index: up to 4 partition and 4 sort attributes; equality on all of

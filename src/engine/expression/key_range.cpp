@@ -90,6 +90,7 @@ KeyRange KeyCondition::resolve(std::span<const KeyAttribute> partition,
                                std::span<const KeyAttribute> sort) const {
     const std::size_t attributes = partition.size() + sort.size();
     if (terms_.size() > attributes) {
+        if (legacy_ && terms_.size() > 2) throw_validation("Conditions can be of length 1 or 2 only");
         if (legacy_) throw_validation("Query key condition not supported");
         throw_validation("The number of query conditions (" + std::to_string(terms_.size()) +
                          ") exceeds the number of key attributes defined in the schema (" +
