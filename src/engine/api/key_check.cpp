@@ -1,8 +1,7 @@
 #include "engine/api/key_check.hpp"
 
-#include "engine/api_error.hpp"
-
 #include <string>
+#include <utility>
 
 namespace dynantic::engine::api {
 
@@ -13,6 +12,10 @@ constexpr std::size_t max_sort_key = 1024;
 
 std::string_view empty_kind(AttributeType type) {
     return type == AttributeType::binary ? "binary" : "string";
+}
+
+[[noreturn]] void throw_empty_key(std::string message) {
+    throw EmptyKeyError("com.amazon.coral.validate#ValidationException", std::move(message));
 }
 
 bool is_empty(const ValueView& value) { return value.body().empty() && !value.is(AttributeType::number); }
@@ -26,7 +29,7 @@ void check_index_key(const Index& index, const KeyDefinition& definition, const 
                          " Actual: " + std::string(to_string(value->type())) + " IndexName: " + index.name);
     }
     if (is_empty(*value)) {
-        throw_validation(
+        throw_empty_key(
             "One or more parameter values are not valid. A value specified for a secondary index key is not "
             "supported. "
             "The AttributeValue for a key attribute cannot contain an empty " +
@@ -61,7 +64,7 @@ void each_key(const KeySchema& key, F&& visit) {
 
 void check_key_value(const KeyDefinition& definition, const ValueView& value, bool is_partition) {
     if (is_empty(value)) {
-        throw_validation(
+        throw_empty_key(
             "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
             "contain an empty " +
             std::string(empty_kind(definition.type)) + " value. Key: " + definition.name);
@@ -114,7 +117,7 @@ void check_updated_index_keys(const Table& table, const ItemView& item) {
                     "The update expression attempted to update the secondary index key to unsupported type");
             }
             if (is_empty(*value)) {
-                throw_validation(
+                throw_empty_key(
                     "One or more parameter values are not valid. The update expression attempted to update a "
                     "secondary "
                     "index key to a value that is not supported. The AttributeValue for a key attribute "

@@ -1,11 +1,18 @@
 #pragma once
 
+#include "engine/api_error.hpp"
 #include "engine/index/table.hpp"
 #include "engine/item/view.hpp"
 
 namespace dynantic::engine::api {
 
 // Whether keys fit a table. Each throws ValidationException in DynamoDB's words.
+
+/// The ValidationException of a key that is empty: of TransactWriteItems too, where any other misfit is a reason.
+class EmptyKeyError : public ApiError {
+  public:
+    using ApiError::ApiError;
+};
 
 /// A Key parameter: exactly the key attributes, of their types, not empty, not too long.
 void check_key(const Table& table, const ItemView& key);

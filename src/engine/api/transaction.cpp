@@ -97,7 +97,7 @@ bool run_transaction(Engine& engine, std::deque<TransactionWrite>& writes, const
     for (const auto& write : writes) names.push_back(write.table_name);
     const HeldTables tables(engine, names);
 
-    CancellationReasons reasons(writes.size());
+    CancellationReasons reasons(writes.size(), true);
     // DynamoDB stops at the first action that is not valid: it tells of one at most.
     for (std::size_t i = 0; i < writes.size() && !reasons.any(); ++i) {
         reasons.guard(i, [&] { writes[i].action.bind(*tables.at(writes[i].table_name)); });

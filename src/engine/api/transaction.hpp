@@ -2,6 +2,7 @@
 
 #include "engine/api/capacity.hpp"
 #include "engine/api/held_tables.hpp"
+#include "engine/api/key_check.hpp"
 #include "engine/api/write_action.hpp"
 #include "engine/api_error.hpp"
 
@@ -23,8 +24,9 @@ namespace dynantic::engine::api {
 /// Why each action of a transaction failed; `Code` "None" for those that did not.
 class CancellationReasons {
   public:
-    explicit CancellationReasons(std::size_t actions)
-        : reasons_(actions, CancellationReason{"None", {}, {}}) {}
+    /// `of_writes`: an empty key is no reason, it is told at once.
+    explicit CancellationReasons(std::size_t actions, bool of_writes = false)
+        : reasons_(actions, CancellationReason{"None", {}, {}}), of_writes_(of_writes) {}
 
     void set(std::size_t action, std::string code, std::string message,
              std::optional<Item> item = std::nullopt);
@@ -39,6 +41,7 @@ class CancellationReasons {
                 return set(action, "ItemCollectionSizeLimitExceeded", error.message);
             }
             if (!error.type.ends_with("#ValidationException")) throw;
+            if (of_writes_ && dynamic_cast<const EmptyKeyError*>(&error) != nullptr) throw;
             set(action, "ValidationError", error.message);
         }
     }
@@ -50,6 +53,7 @@ class CancellationReasons {
   private:
     std::vector<CancellationReason> reasons_;
     bool any_ = false;
+    bool of_writes_ = false;
 };
 
 /// One action and the table it is for; the name views the request.
