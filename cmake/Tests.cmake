@@ -36,7 +36,8 @@ foreach(folder IN LISTS test_folders)
   target_compile_definitions(test_${area} PRIVATE DYNANTIC_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                                   DYNANTIC_BINARY_DIR="${CMAKE_BINARY_DIR}"
                                                   DYNANTIC_PEERS_DIR="${PROJECT_SOURCE_DIR}/build/peers")
-  gtest_discover_tests(test_${area} TEST_PREFIX "${area}." DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+  gtest_discover_tests(test_${area} TEST_PREFIX "${area}." DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+                       PROPERTIES TIMEOUT 120)
   if(EXISTS "${folder}/extra.cmake")
     include("${folder}/extra.cmake")
   endif()

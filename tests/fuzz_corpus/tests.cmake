@@ -19,4 +19,5 @@ if(TARGET dynantic_server)
 endif()
 target_include_directories(test_fuzz_corpus PRIVATE "${CMAKE_BINARY_DIR}")
 target_compile_definitions(test_fuzz_corpus PRIVATE FUZZ_CORPUS="${PROJECT_SOURCE_DIR}/tests/fuzz/corpus")
-gtest_discover_tests(test_fuzz_corpus TEST_PREFIX "fuzz_corpus." DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+gtest_discover_tests(test_fuzz_corpus TEST_PREFIX "fuzz_corpus." DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+                     PROPERTIES TIMEOUT 120)
