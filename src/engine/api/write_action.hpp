@@ -14,12 +14,12 @@
 
 namespace dynantic::engine::api {
 
-/// One write of one item, as PutItem, UpdateItem, DeleteItem, an action of a transaction, or a member of a batch has it.
-///
-/// Made, checked, bound and applied in DynamoDB's order of checks. Views the request's JSON, which must outlive it.
 /// "Item size to update has exceeded the maximum allowed size".
 [[noreturn]] void throw_item_too_large_to_update();
 
+/// One write of one item, as PutItem, UpdateItem, DeleteItem, an action of a transaction, or a member of a batch has it.
+///
+/// Made, checked, bound and applied in DynamoDB's order of checks. Views the request's JSON, which must outlive it.
 class WriteAction {
   public:
     enum class Kind : std::uint8_t { put, update, remove, check };
