@@ -54,6 +54,17 @@ bool can_begin(std::string_view head) noexcept {
     return is_token(method) || (space == std::string_view::npos && method == "\r");
 }
 
+// Where the first "\r\n\r\n" begins, which does not begin before `from`. (std::string_view::find stops at each line to call
+// memcmp.)
+std::size_t find_head_end(std::string_view data, std::size_t from) noexcept {
+    for (std::size_t at = from;; ++at) {
+        at = data.find('\n', at);
+        if (at == std::string_view::npos || at + line_end.size() >= data.size())
+            return std::string_view::npos;
+        if (data[at + 1] == '\r' && data[at + 2] == '\n' && at > from && data[at - 1] == '\r') return at - 1;
+    }
+}
+
 // The whole of `text` as a number.
 bool read_number(std::string_view text, int base, std::uint64_t& value) noexcept {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
@@ -119,7 +130,7 @@ RequestParser::Outcome RequestParser::read_head(std::string_view& data) {
     while (data.starts_with(line_end)) data.remove_prefix(line_end.size());
     if (data.empty()) return Outcome::need_more;
     const std::size_t from = searched_ < head_end.size() ? 0 : searched_ - (head_end.size() - 1);
-    const std::size_t end = data.substr(0, header_limit_).find(head_end, from);
+    const std::size_t end = find_head_end(data.substr(0, header_limit_), from);
     if (end == std::string_view::npos) {
         if (!can_begin(data)) return Outcome::bad;
         searched_ = data.size();
@@ -158,13 +169,13 @@ bool RequestParser::read_request_line(std::string_view line) {
 }
 
 bool RequestParser::read_header(std::string_view line) {
-    std::size_t colon = 0;
-    while (colon < line.size() && token_characters[static_cast<unsigned char>(line[colon])]) ++colon;
-    if (colon == 0 || colon == line.size() || line[colon] != ':') return false;
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) return false;
     const std::string_view name = line.substr(0, colon);
     const std::string_view value = trim(line.substr(colon + 1));
-    if (!is_field_text(value)) return false;
-    return read_framing(request_.add_kept_header(name, value), value);
+    const Header header = request_.add_kept_header(name, value);
+    if (header == Header::other && !is_token(name)) return false;  // those that are known are tokens
+    return is_field_text(value) && read_framing(header, value);
 }
 
 // The headers that say where a request ends, and what is to become of the connection.
