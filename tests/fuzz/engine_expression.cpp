@@ -42,8 +42,8 @@ void run(std::string_view expression, std::string_view body) {
     std::string item;
     if (const JsonValue given = document["Item"]) {
         const ReadItem read = read_item(given);
-        require(is_well_formed(read.bytes));
-        if (read.error.empty()) item = read.bytes;
+        require(is_well_formed(read.bytes.view()));
+        if (read.error.empty()) item = read.bytes.view();
     }
     const ItemView view(item);
     attempt([&] {
