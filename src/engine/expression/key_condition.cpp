@@ -138,7 +138,11 @@ KeyCondition KeyCondition::parse(std::string_view text, Placeholders& placeholde
     const BoundExpression bound = bind_condition(
         ExpressionKind::key_condition, cached_expression(ExpressionKind::key_condition, text), placeholders);
     KeyCondition result;
-    result.terms_ = KeyConditionBuilder(bound).build();
+    try {
+        result.terms_ = KeyConditionBuilder(bound).build();
+    } catch (const ApiError& error) {
+        result.problem_ = error.message;
+    }
     result.storage_ = bound.program;
     return result;
 }

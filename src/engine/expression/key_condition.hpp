@@ -30,7 +30,8 @@ struct KeyRange {
 /// A KeyConditionExpression, or KeyConditions.
 class KeyCondition {
   public:
-    /// Before the table is known. Throws ValidationException.
+    /// Before the table is known. Throws ValidationException of what is no expression; `check` tells what is none of a key,
+    /// after the other expressions of the request have been read.
     [[nodiscard]] static KeyCondition parse(std::string_view text, Placeholders& placeholders);
     /// KeyConditions. Throws SerializationException; `check` tells what is wrong with its values, and whether they
     /// are more than `max_attributes`, what the key may have before it is known.

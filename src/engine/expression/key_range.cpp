@@ -88,6 +88,7 @@ std::size_t KeyCondition::used_sort_attributes(std::span<const KeyAttribute> sor
 
 KeyRange KeyCondition::resolve(std::span<const KeyAttribute> partition,
                                std::span<const KeyAttribute> sort) const {
+    check();
     const std::size_t attributes = partition.size() + sort.size();
     if (terms_.size() > attributes) {
         if (legacy_ && terms_.size() > 2) throw_validation("Conditions can be of length 1 or 2 only");
