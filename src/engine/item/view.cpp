@@ -111,15 +111,15 @@ ListView::Iterator ListView::begin() const noexcept {
 }
 
 std::optional<ValueView> ListView::at(std::size_t index) const noexcept {
-    for (auto it = begin(); it != end(); ++it) {
-        if (index-- == 0) return *it;
+    for (const ValueView& each : *this) {
+        if (index-- == 0) return each;
     }
     return std::nullopt;
 }
 
 bool ListView::contains(const ValueView& wanted) const noexcept {
-    for (auto it = begin(); it != end(); ++it) {
-        if (*it == wanted) return true;
+    for (const ValueView& each : *this) {
+        if (each == wanted) return true;
     }
     return false;
 }
