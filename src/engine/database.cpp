@@ -98,8 +98,8 @@ void Database::save_snapshot(const std::filesystem::path& file, const OnSnapshot
     write_snapshot(engine_->store(), file, progress);
 }
 
-EngineReply Database::handle(std::string_view operation, std::string_view body) {
-    return engine_->handle(operation, body);
+EngineReply Database::handle(std::string_view operation, std::string_view body, std::string room) {
+    return engine_->handle(operation, body, std::move(room));
 }
 
 std::size_t Database::expire_items() { return engine_->expire(); }

@@ -96,9 +96,10 @@ class Database {
 
     /// Runs one operation: "GetItem", or with the service as X-Amz-Target has it
     /// ("DynamoDB_20120810.GetItem", "DynamoDBStreams_20120810.GetRecords"). `body` is the JSON request and
-    /// is not kept. A name that is not known is an UnknownOperationException reply. Throws nothing but
-    /// std::bad_alloc.
-    [[nodiscard]] EngineReply handle(std::string_view operation, std::string_view body);
+    /// is not kept; `room` is a text of no meaning whose memory the reply may take over. A name that is not known is
+    /// an UnknownOperationException reply. Throws nothing but std::bad_alloc.
+    [[nodiscard]] EngineReply handle(std::string_view operation, std::string_view body,
+                                     std::string room = {});
 
     /// Writes all that the database holds at the moment of the call (tables, items, indexes, streams, settings) to a
     /// file, while others go on reading and writing. The file is replaced when it is whole. Throws std::runtime_error

@@ -48,11 +48,12 @@ std::size_t Engine::expire() { return sweeper_->sweep(); }
 
 void Engine::start_sweeping() { sweeper_->start(); }
 
-EngineReply Engine::handle(std::string_view operation, std::string_view body) {
+EngineReply Engine::handle(std::string_view operation, std::string_view body, std::string room) {
     const auto handler = api::find_operation(operation);
     if (handler == nullptr) return api::unknown_operation_reply();
     try {
-        EngineReply reply;
+        EngineReply reply{.body = std::move(room)};
+        reply.body.clear();
         handler(*this, body, reply.body);
         reply.body.reserve(reply.body.size() + Body::padding);
         return reply;

@@ -23,7 +23,8 @@ class Engine {
     Engine& operator=(const Engine&) = delete;
     ~Engine();
 
-    [[nodiscard]] EngineReply handle(std::string_view operation, std::string_view body);
+    [[nodiscard]] EngineReply handle(std::string_view operation, std::string_view body,
+                                     std::string room = {});
 
     /// Deletes what TTL says; also drops stream records and transaction tokens that are too old. How many items.
     std::size_t expire();

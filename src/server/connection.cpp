@@ -236,7 +236,7 @@ bool Connection::run() {
 
 Response Connection::respond() noexcept {
     try {
-        return shared_.front.respond(parser_.request());
+        return shared_.front.respond(parser_.request(), std::move(response_.body));
     } catch (const std::bad_alloc&) {
         Response response;
         response.status = 503;
@@ -290,7 +290,7 @@ bool Connection::write() {
 bool Connection::end_reply() {
     discharge();
     if (!keep_) return leave();
-    response_.body.clear();
+    if (response_.body.capacity() > usual_buffer) response_.body = {};  // else the next reply has its memory
     if (buffer_.size() > usual_buffer && begin_ == end_) {
         buffer_.resize(usual_buffer);
         buffer_.shrink_to_fit();

@@ -43,9 +43,9 @@ Databases::Databases(DatabasesOptions options) : options_(std::move(options)) {
     if (options_.shared) shared_ = make(options_.folder, options_.database);
 }
 
-engine::EngineReply Databases::handle(const Account& account, std::string_view target,
-                                      std::string_view body) {
-    if (shared_) return shared_->handle(target, body);
+engine::EngineReply Databases::handle(const Account& account, std::string_view target, std::string_view body,
+                                      std::string room) {
+    if (shared_) return shared_->handle(target, body, std::move(room));
     engine::Database* database = nullptr;
     try {
         database = of(account);
@@ -62,14 +62,18 @@ engine::EngineReply Databases::handle(const Account& account, std::string_view t
                        "This server keeps no more accounts: start it with --shared, or use fewer access keys "
                        "and regions");
     }
-    return database->handle(target, body);
+    return database->handle(target, body, std::move(room));
 }
 
 engine::Database* Databases::of(const Account& account) {
+    const auto* const latest = latest_.load(std::memory_order_acquire);
+    if (latest != nullptr && Order::text(latest->first) == account) return latest->second.get();
     {
         const std::shared_lock lock(mutex_);
-        if (const auto found = by_account_.find(account); found != by_account_.end())
+        if (const auto found = by_account_.find(account); found != by_account_.end()) {
+            latest_.store(&*found, std::memory_order_release);
             return found->second.get();
+        }
     }
     const std::unique_lock lock(mutex_);
     if (const auto found = by_account_.find(account); found != by_account_.end()) return found->second.get();

@@ -3,6 +3,7 @@
 #include "engine/database.hpp"
 #include "server/front.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
@@ -35,7 +36,7 @@ class Databases {
     explicit Databases(DatabasesOptions options);
 
     [[nodiscard]] engine::EngineReply handle(const Account& account, std::string_view target,
-                                             std::string_view body);
+                                             std::string_view body, std::string room = {});
     [[nodiscard]] std::size_t size() const;
 
     /// Writes what the shared database holds now to a file; there must be one. Throws std::runtime_error with a sentence.
@@ -62,8 +63,10 @@ class Databases {
 
     DatabasesOptions options_;
     std::shared_ptr<engine::Database> shared_;
+    using Accounts = std::map<Name, std::shared_ptr<engine::Database>, Order>;
     mutable std::shared_mutex mutex_;
-    std::map<Name, std::shared_ptr<engine::Database>, Order> by_account_;
+    Accounts by_account_;
+    std::atomic<const Accounts::value_type*> latest_{nullptr};  // mostly there is one: found without the lock
 };
 
 }  // namespace dynantic::server

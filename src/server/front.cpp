@@ -78,11 +78,11 @@ Response preflight(const Request& request) {
 Front::Front(const ServerOptions& options, Handler handler, Metrics& metrics)
     : options_(options), handler_(std::move(handler)), metrics_(metrics), verifier_(options.access_keys) {}
 
-Response Front::respond(const Request& request) {
+Response Front::respond(const Request& request, std::string room) {
     const bool cross_origin = request.has_header(Header::origin);
     Response response;
     if (request.method == "POST") {
-        response = operation(request);
+        response = operation(request, std::move(room));
     } else {
         if (request.method == "OPTIONS" && cross_origin) {
             response = preflight(request);
@@ -103,7 +103,7 @@ Response Front::respond(const Request& request) {
     return response;
 }
 
-Response Front::operation(const Request& request) {
+Response Front::operation(const Request& request, std::string room) {
     const std::string_view type = media_type(request.header(Header::content_type));
     const bool amazon = equals_ignoring_case(type, amazon_json);
     if (!request.body.empty() && !amazon && !equals_ignoring_case(type, plain_json)) {
@@ -113,7 +113,7 @@ Response Front::operation(const Request& request) {
     const auto start = std::chrono::steady_clock::now();
     const std::string_view target = request.header(Header::x_amz_target);
     const std::size_t number = operation_number(target);
-    engine::EngineReply reply = run(request, target, number);
+    engine::EngineReply reply = run(request, target, number, std::move(room));
 
     Response response;
     response.status = reply.status;
@@ -129,7 +129,8 @@ Response Front::operation(const Request& request) {
 
 // AWS reads the JSON before it looks at the target and the signature. Nothing is read twice here for that: only a request
 // that is about to be refused for another reason is asked whether its body was JSON.
-engine::EngineReply Front::run(const Request& request, std::string_view target, std::size_t number) {
+engine::EngineReply Front::run(const Request& request, std::string_view target, std::size_t number,
+                               std::string room) {
     std::string unpacked;
     std::string_view body = request.body;
     if (const auto encoding = trim(request.header(Header::content_encoding));
@@ -172,7 +173,7 @@ engine::EngineReply Front::run(const Request& request, std::string_view target, 
             "The level of configured provisioned throughput for the table was exceeded. Consider "
             "increasing your provisioning level with the UpdateTable API.");
     }
-    return handler_({authorization.key_id, authorization.region}, target, body);
+    return handler_({authorization.key_id, authorization.region}, target, body, std::move(room));
 }
 
 // Spreads the refusals evenly, so that a rehearsal goes the same way each time: of ten operations at 0.3, the 4th, 7th

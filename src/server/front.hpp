@@ -21,9 +21,10 @@ struct Account {
     friend auto operator<=>(const Account&, const Account&) = default;
 };
 
-/// Runs one operation for one account: "DynamoDB_20120810.GetItem" and the JSON text. Called from many threads.
+/// Runs one operation for one account: "DynamoDB_20120810.GetItem" and the JSON text. `room` is a text of no meaning whose
+/// memory the reply may take over. Called from many threads.
 using Handler = std::function<engine::EngineReply(const Account& account, std::string_view target,
-                                                  std::string_view body)>;
+                                                  std::string_view body, std::string room)>;
 
 /// What the door says, with no socket in sight: a whole request in, a whole reply out, in the order in which AWS checks.
 /// Safe to use from many threads.
@@ -31,14 +32,14 @@ class Front {
   public:
     Front(const ServerOptions& options, Handler handler, Metrics& metrics);
 
-    /// Throws nothing but std::bad_alloc.
-    [[nodiscard]] Response respond(const Request& request);
+    /// `room`: a text whose memory the reply's body may take over. Throws nothing but std::bad_alloc.
+    [[nodiscard]] Response respond(const Request& request, std::string room = {});
 
   private:
-    [[nodiscard]] Response operation(const Request& request);
+    [[nodiscard]] Response operation(const Request& request, std::string room);
     /// The operation's reply, or an error reply. `refused_early` where the body was not looked at yet.
-    [[nodiscard]] engine::EngineReply run(const Request& request, std::string_view target,
-                                          std::size_t number);
+    [[nodiscard]] engine::EngineReply run(const Request& request, std::string_view target, std::size_t number,
+                                          std::string room);
     [[nodiscard]] bool throttles() noexcept;
 
     const ServerOptions& options_;

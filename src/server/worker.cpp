@@ -4,6 +4,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <ctime>
 #include <new>
 #include <utility>
 
@@ -75,8 +76,9 @@ void Worker::end_where_empty() noexcept {
 }
 
 std::string_view Worker::date() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    const std::int64_t second = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+    timespec now{};
+    ::clock_gettime(CLOCK_REALTIME_COARSE, &now);  // costs a fifth of a clock that is right to the nanosecond
+    const std::int64_t second = now.tv_sec;
     if (second != date_second_) {
         date_ = http_date(second);
         date_second_ = second;

@@ -130,10 +130,10 @@ void serve(const ServeArguments& arguments) {
     server::DatabasesOptions stores = database_options(arguments);
     options.log = stores.log = tell;
     const auto databases = std::make_shared<server::Databases>(std::move(stores));
-    server::Server server(std::move(options), [databases](const server::Account& account,
-                                                          std::string_view target, std::string_view body) {
-        return databases->handle(account, target, body);
-    });
+    server::Server server(
+        std::move(options),
+        [databases](const server::Account& account, std::string_view target, std::string_view body,
+                    std::string room) { return databases->handle(account, target, body, std::move(room)); });
     server.start();
     std::cout << "dynantic: listening on " << server.url()
               << std::endl;  // flushed: scripts wait for this line

@@ -43,7 +43,8 @@ class FrontTest : public testing::Test {
     }
 
     Handler handler() {
-        return [this](const Account& account, std::string_view target, std::string_view body) {
+        return [this](const Account& account, std::string_view target, std::string_view body,
+                      const std::string&) {
             asked_ = std::string(account.key_id) + "@" + std::string(account.region) + " " +
                      std::string(target) + " " + std::string(body);
             ++calls_;

@@ -115,7 +115,7 @@ TEST_F(HostileClientTest, GetsTheRefusalWholeThoughItSendsOn) {
 
 TEST_F(HostileClientTest, CannotFillTheMemoryWithRepliesThatItDoesNotTake) {
     options_.limits.total_body_bytes = 48 * 1024 * 1024;
-    handler_ = [](const Account&, std::string_view, std::string_view) {
+    handler_ = [](const Account&, std::string_view, std::string_view, const std::string&) {
         return dynantic::engine::EngineReply{200, std::string(64 * 1024 * 1024, 'x')};
     };
     RawClient greedy = connect();
@@ -129,7 +129,7 @@ TEST_F(HostileClientTest, CannotFillTheMemoryWithRepliesThatItDoesNotTake) {
 
 TEST_F(HostileClientTest, HasItsTimeToTakeAReplyAndNoMore) {
     std::latch arrived(1);
-    handler_ = [&arrived](const Account&, std::string_view, std::string_view) {
+    handler_ = [&arrived](const Account&, std::string_view, std::string_view, const std::string&) {
         arrived.count_down();
         return dynantic::engine::EngineReply{200, std::string(64 * 1024 * 1024, 'x')};
     };
@@ -152,7 +152,7 @@ TEST_F(HostileClientTest, HasItsTimeToTakeAReplyAndNoMore) {
 TEST_F(HostileClientTest, GetsTheWholeReplyOfAServerThatIsStopped) {
     options_.storage_threads = 1;
     std::latch arrived(1);
-    handler_ = [&arrived](const Account&, std::string_view, std::string_view) {
+    handler_ = [&arrived](const Account&, std::string_view, std::string_view, const std::string&) {
         arrived.count_down();
         return dynantic::engine::EngineReply{200, std::string(32 * 1024 * 1024, 'x')};
     };

@@ -22,7 +22,7 @@ class ServerTest : public testing::Test {
         options_.port = 0;
         options_.threads = 2;
         options_.steady_clock = [this] { return std::chrono::steady_clock::time_point(clock_.load()); };
-        handler_ = [](const Account&, std::string_view, std::string_view body) {
+        handler_ = [](const Account&, std::string_view, std::string_view body, const std::string&) {
             return dynantic::engine::EngineReply{200, std::string(body)};
         };
     }

@@ -227,7 +227,8 @@ TEST_F(ServerTest, LetsStorageThreadsWaitWhileOthersAreServed) {
     std::latch arrived(1);
     std::promise<void> release;
     auto released = release.get_future().share();
-    handler_ = [&arrived, released](const Account&, std::string_view, std::string_view body) {
+    handler_ = [&arrived, released](const Account&, std::string_view, std::string_view body,
+                                    const std::string&) {
         if (body == "{\"wait\":1}") {
             arrived.count_down();
             released.wait();
@@ -249,7 +250,8 @@ TEST_F(ServerTest, FinishesRequestsUnderWayBeforeItStops) {
     std::latch arrived(1);
     std::promise<void> release;
     auto released = release.get_future().share();
-    handler_ = [&arrived, released](const Account&, std::string_view, std::string_view body) {
+    handler_ = [&arrived, released](const Account&, std::string_view, std::string_view body,
+                                    const std::string&) {
         arrived.count_down();
         released.wait();
         return dynantic::engine::EngineReply{200, std::string(body)};

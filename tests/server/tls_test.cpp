@@ -120,9 +120,10 @@ class TlsTest : public testing::Test {
         ServerOptions options;
         options.port = 0;
         options.tls = TlsFiles{files_.certificate_path(), files_.key_path()};
-        server_.emplace(options, [](const Account&, std::string_view, std::string_view body) {
-            return dynantic::engine::EngineReply{200, std::string(body)};
-        });
+        server_.emplace(options,
+                        [](const Account&, std::string_view, std::string_view body, const std::string&) {
+                            return dynantic::engine::EngineReply{200, std::string(body)};
+                        });
         server_->start();
     }
     SelfSigned files_;
