@@ -270,7 +270,8 @@ bool Connection::begin_reply() {
     const bool in_one_piece = response_.body.size() <= joined;
     if (in_one_piece) head_.append(response_.body);
     unsent_ = {head_, in_one_piece ? std::string_view() : response_.body};
-    return true;
+    worker_.reply_soon(*this);
+    return false;
 }
 
 // Most replies fit into the socket's buffer, and cost no second turn of the loop.

@@ -39,6 +39,8 @@ class Connection final : public Waiter, public std::enable_shared_from_this<Conn
     /// Begins; one that is not welcome is told that there is no room, and ended.
     void start(bool welcome) noexcept;
     void ready(Readiness readiness) noexcept override;
+    /// Does what can be done without waiting.
+    void go_on() noexcept;
     /// Ends it now, whatever it is doing.
     void abort() noexcept;
     /// Ends it once the request under way is answered; at once where there is none.
@@ -60,7 +62,6 @@ class Connection final : public Waiter, public std::enable_shared_from_this<Conn
         linger,    // what still comes is thrown away
     };
 
-    void go_on() noexcept;
     // One step of a phase. Each says whether another can follow at once; else the socket, a thread or a timer goes on.
     bool step();
     bool greet();

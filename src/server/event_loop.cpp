@@ -74,6 +74,7 @@ void EventLoop::run() {
 // Milliseconds, -1 for ever. Says under the lock that the loop is about to sleep, so that a task that is posted from here on
 // wakes it.
 int EventLoop::time_to_wait() {
+    if (std::exchange(hurried_, false)) return 0;
     const std::scoped_lock lock(mutex_);
     if (!posted_.empty()) return 0;
     asleep_ = true;

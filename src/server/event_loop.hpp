@@ -54,6 +54,8 @@ class EventLoop {
 
     /// Lets `run` return when this turn is over.
     void finish() noexcept { finished_ = true; }
+    /// Lets the next turn begin without waiting.
+    void hurry() noexcept { hurried_ = true; }
     /// From now on until the socket is closed. False, with errno, where the system does not take it.
     [[nodiscard]] bool watch(int fd, Waiter& waiter) noexcept;
     void after(std::chrono::milliseconds time, Task task);
@@ -73,6 +75,7 @@ class EventLoop {
     Task at_end_of_turn_;
     Clock::time_point now_ = Clock::now();
     bool finished_ = false;
+    bool hurried_ = false;
 
     std::mutex mutex_;
     std::vector<Task> posted_;  // guarded by the mutex

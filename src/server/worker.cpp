@@ -11,7 +11,10 @@
 namespace dynantic::server {
 
 Worker::Worker(Shared& shared) : shared_(shared) {
-    loop_.at_end_of_turn([this] { ended_.clear(); });
+    loop_.at_end_of_turn([this] {
+        send_replies();
+        ended_.clear();
+    });
     sweep_later();
 }
 
@@ -41,6 +44,16 @@ void Worker::adopt(detail::OwnedFd socket, bool welcome) noexcept {
 void Worker::forget(Connections::iterator place) noexcept {
     ended_.splice(ended_.begin(), connections_, place);
     end_where_empty();
+}
+
+// All requests of a turn are answered before the first reply is sent. A client that has several under way, or several on one
+// machine, would else be woken by the first, be done with it, sleep, and be woken by the next: waking costs more than sending.
+// Who is alone waits for nobody.
+void Worker::send_replies() noexcept {
+    const std::size_t count = replying_.size();
+    for (std::size_t i = 0; i < count; ++i) replying_[i]->go_on();
+    replying_.erase(replying_.begin(), replying_.begin() + static_cast<std::ptrdiff_t>(count));
+    if (!replying_.empty()) loop_.hurry();  // who had sent ahead, and is answered already
 }
 
 void Worker::sweep() noexcept {

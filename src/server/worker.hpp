@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 namespace dynantic::server {
 
@@ -28,6 +29,8 @@ class Worker {
     /// One that is not welcome is told so.
     void adopt(detail::OwnedFd socket, bool welcome) noexcept;
     void forget(Connections::iterator place) noexcept;
+    /// Lets a connection go on when this turn is nearly over: see `send_replies`.
+    void reply_soon(Connection& connection) { replying_.push_back(&connection); }
     /// Ends the connections that are past their time.
     void sweep() noexcept;
     /// Ends idle connections, lets the others end their request, and the thread with the last of them.
@@ -38,12 +41,14 @@ class Worker {
 
   private:
     void sweep_later();
+    void send_replies() noexcept;
     void end_where_empty() noexcept;
 
     Shared& shared_;
     EventLoop loop_;
     Connections connections_;
     Connections ended_;  // until the turn is over, because events for them may be under way
+    std::vector<Connection*> replying_;
     bool draining_ = false;
     std::int64_t date_second_ = -1;
     std::string date_;

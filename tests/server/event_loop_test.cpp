@@ -70,6 +70,15 @@ TEST(EventLoop, TakesWhatATaskPostsInTheNextTurn) {
     EXPECT_EQ(turns, "a|b|");
 }
 
+TEST(EventLoop, BeginsTheNextTurnAtOnceWhereAskedTo) {
+    EventLoop loop;
+    int turns = 0;
+    loop.at_end_of_turn([&] { ++turns == 2 ? loop.finish() : loop.hurry(); });
+    loop.post([] {});
+    loop.run();  // would wait for ever otherwise
+    EXPECT_EQ(turns, 2);
+}
+
 TEST(EventLoop, RunsTimersInTheOrderOfTheirTimes) {
     EventLoop loop;
     std::string ran;
