@@ -44,14 +44,13 @@ struct StreamPlace {
 
 // Of arn:aws:dynamodb:region:account:table/NAME/stream/LABEL.
 StreamPlace place_of(std::string_view arn) {
-    const auto table = arn.find(":table/");
-    const auto stream = arn.find("/stream/");
-    if (!arn.starts_with("arn:") || table == std::string_view::npos || stream == std::string_view::npos ||
-        stream < table) {
-        throw_validation("Invalid StreamArn");
-    }
-    const auto name = table + std::string_view(":table/").size();
-    return {arn.substr(name, stream - name), arn.substr(stream + std::string_view("/stream/").size())};
+    constexpr std::string_view before = ":table/";
+    constexpr std::string_view between = "/stream/";
+    const auto table = arn.find(before);
+    const auto name = table + before.size();
+    const auto stream = table == std::string_view::npos ? table : arn.find(between, name);
+    if (!arn.starts_with("arn:") || stream == std::string_view::npos) throw_validation("Invalid StreamArn");
+    return {arn.substr(name, stream - name), arn.substr(stream + between.size())};
 }
 
 StreamRef require_stream(Engine& engine, std::string_view arn) {
