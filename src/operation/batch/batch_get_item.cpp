@@ -4,7 +4,7 @@
 #include <dynantic/detail/json_reader.hpp>
 #include <dynantic/detail/json_writer.hpp>
 #include <dynantic/detail/operation/batching.hpp>
-#include <dynantic/detail/placeholders.hpp>
+#include <dynantic/detail/operation/item_requests.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -163,12 +163,7 @@ std::size_t BatchKeys::place_of(std::string_view wire_table, std::string_view ke
 void BatchKeys::project(const ProjectionPaths& paths) {
     projection_.clear();
     JsonWriter json(projection_);
-    Placeholders placeholders;
-    std::string text;
-    paths.render(placeholders, text);
-    json.raw(R"(,"ProjectionExpression":)");
-    json.quoted(text);
-    placeholders.write(json);
+    write_projection(json, paths);
 }
 
 std::unique_ptr<BatchRun> BatchKeys::start(const ClientCore& core, const BatchOptions& options,
