@@ -59,6 +59,11 @@ void Connection::finish() noexcept {
     if (phase_ == Phase::handshake || (phase_ == Phase::head && !begun_)) abort();
 }
 
+void Connection::reply() noexcept {
+    queued_ = false;
+    go_on();
+}
+
 void Connection::go_on() noexcept {
     moved_ = 0;
     try {
@@ -270,7 +275,7 @@ bool Connection::begin_reply() {
     const bool in_one_piece = response_.body.size() <= joined;
     if (in_one_piece) head_.append(response_.body);
     unsent_ = {head_, in_one_piece ? std::string_view() : response_.body};
-    worker_.reply_soon(*this);
+    if (!std::exchange(queued_, true)) worker_.reply_soon(*this);
     return false;
 }
 

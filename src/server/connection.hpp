@@ -39,8 +39,8 @@ class Connection final : public Waiter, public std::enable_shared_from_this<Conn
     /// Begins; one that is not welcome is told that there is no room, and ended.
     void start(bool welcome) noexcept;
     void ready(Readiness readiness) noexcept override;
-    /// Does what can be done without waiting.
-    void go_on() noexcept;
+    /// Sends the reply that waited for the end of the turn (see Worker::reply_soon), and goes on.
+    void reply() noexcept;
     /// Ends it now, whatever it is doing.
     void abort() noexcept;
     /// Ends it once the request under way is answered; at once where there is none.
@@ -62,6 +62,7 @@ class Connection final : public Waiter, public std::enable_shared_from_this<Conn
         linger,    // what still comes is thrown away
     };
 
+    void go_on() noexcept;
     // One step of a phase. Each says whether another can follow at once; else the socket, a thread or a timer goes on.
     bool step();
     bool greet();
@@ -106,7 +107,9 @@ class Connection final : public Waiter, public std::enable_shared_from_this<Conn
     bool begun_ = false;   // bytes of the request have come
     bool served_ = false;  // a request was answered before this one
     bool keep_ = false;    // the connection, behind the reply
-    bool slow_ = false;    // the client does not take the reply at once
+    bool queued_ =
+        false;  // with the worker, for `reply`: once at most, or one entry would outlive the connection
+    bool slow_ = false;  // the client does not take the reply at once
     bool finishing_ = false;
     bool ended_ = false;
     std::size_t moved_ = 0;  // bytes read in this turn

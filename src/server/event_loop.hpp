@@ -32,7 +32,7 @@ class Waiter {
 ///
 /// Sockets are watched edge-triggered: whoever waits is told once that something has come, and reads until there is no more.
 /// A socket is registered once and for all, and a request costs no call of epoll but the wait, which is shared by all that
-/// are ready at once. (Asio, which was here before, reads a second time after each request, to learn that it has to wait.)
+/// are ready at once.
 class EventLoop {
   public:
     using Task = std::function<void()>;

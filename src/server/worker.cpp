@@ -51,7 +51,7 @@ void Worker::forget(Connections::iterator place) noexcept {
 // Who is alone waits for nobody.
 void Worker::send_replies() noexcept {
     const std::size_t count = replying_.size();
-    for (std::size_t i = 0; i < count; ++i) replying_[i]->go_on();
+    for (std::size_t i = 0; i < count; ++i) replying_[i]->reply();
     replying_.erase(replying_.begin(), replying_.begin() + static_cast<std::ptrdiff_t>(count));
     if (!replying_.empty()) loop_.hurry();  // who had sent ahead, and is answered already
 }

@@ -29,7 +29,7 @@ class Worker {
     /// One that is not welcome is told so.
     void adopt(detail::OwnedFd socket, bool welcome) noexcept;
     void forget(Connections::iterator place) noexcept;
-    /// Lets a connection go on when this turn is nearly over: see `send_replies`.
+    /// Has the connection `reply` when this turn is nearly over (see `send_replies`). Not twice before it does.
     void reply_soon(Connection& connection) { replying_.push_back(&connection); }
     /// Ends the connections that are past their time.
     void sweep() noexcept;

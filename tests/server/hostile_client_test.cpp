@@ -195,6 +195,20 @@ TEST_F(HostileClientTest, WaitsWhereNoFileDescriptorIsLeftAndIsServedThen) {
     EXPECT_EQ(waiting.receive()->body, "{\"late\":1}");
 }
 
+// It is gone while replies wait for it, and while its next requests are run.
+TEST_F(HostileClientTest, MayLeaveInTheMiddleOfWhatItSentAhead) {
+    const std::string two = post("{}") + post("{\"a\":1}");
+    for (int round = 0; round < 200; ++round) {
+        RawClient client = connect();
+        for (int i = 0; i < round % 20; ++i) client.send(two);
+        client.send(std::string_view(two).substr(0, static_cast<std::size_t>(round) * 3));
+        if (round % 20 != 0 && round % 3 == 0) EXPECT_TRUE(client.receive().has_value());
+    }
+    RawClient next = connect();
+    ASSERT_TRUE(next.send(post("{}")));
+    EXPECT_TRUE(next.receive().has_value());
+}
+
 TEST_F(HostileClientTest, MayComeAndGoAThousandTimes) {
     for (int i = 0; i < 1000; ++i) {
         RawClient client = connect();
