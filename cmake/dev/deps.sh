@@ -13,7 +13,7 @@ boost_package() {
 
 packages_for() { # purpose
     local build="g++ cmake ninja-build pkg-config ca-certificates git ccache $(boost_package) libssl-dev libsimdjson-dev
-                 libabsl-dev libre2-dev librocksdb-dev zlib1g-dev libcli11-dev libspdlog-dev iso-codes"
+                 libabsl-dev libre2-dev librocksdb-dev liburing-dev zlib1g-dev libcli11-dev libspdlog-dev iso-codes"
     case "$1" in
         build) echo "$build" ;;
         test) echo "$build" python3 libgtest-dev libgmock-dev "$(clang_package)" "libclang-rt-$(clang_version)-dev" \

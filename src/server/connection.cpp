@@ -42,6 +42,16 @@ void Connection::start(bool welcome) noexcept {
     go_on();
 }
 
+// Where reading is what comes next for certain, into room that nothing changes until then.
+void Connection::prepare(Readiness readiness, SocketBatch& batch) noexcept {
+    if (ended_ || fresh_ || (phase_ != Phase::head && phase_ != Phase::body)) return;
+    stream_->ready(readiness);
+    try {
+        stream_->prepare_read(room(), batch);
+    } catch (const std::bad_alloc&) {  // as `ready` is about to find
+    }
+}
+
 void Connection::ready(Readiness readiness) noexcept {
     if (ended_) return;  // an event that was under way
     stream_->ready(readiness);
@@ -57,6 +67,10 @@ void Connection::abort() noexcept {
 void Connection::finish() noexcept {
     finishing_ = true;
     if (phase_ == Phase::handshake || (phase_ == Phase::head && !begun_)) abort();
+}
+
+void Connection::prepare_reply(SocketBatch& batch) noexcept {
+    if (!ended_ && phase_ == Phase::reply && unsent_[1].empty()) stream_->prepare_write(unsent_[0], batch);
 }
 
 void Connection::reply() noexcept {
@@ -124,9 +138,8 @@ bool Connection::greet() {
     return true;
 }
 
-// More bytes into the buffer.
-bool Connection::fill() {
-    if (moved_ >= fair_share) return let_others();
+// Of the buffer, behind what is not used up.
+std::span<char> Connection::room() {
     if (begin_ == end_) begin_ = end_ = 0;
     if (end_ == buffer_.size()) {
         // The parser takes all there is of a body, so what fills the buffer is a head, and that is bounded.
@@ -135,8 +148,14 @@ bool Connection::fill() {
         end_ -= std::exchange(begin_, 0);
         if (end_ == buffer_.size()) buffer_.resize(buffer_.size() * 2);
     }
+    return std::span(buffer_).subspan(end_);
+}
+
+// More bytes into the buffer.
+bool Connection::fill() {
+    if (moved_ >= fair_share) return let_others();
     std::size_t size = 0;
-    if (blocked(stream_->read(std::span(buffer_).subspan(end_), size))) return false;
+    if (blocked(stream_->read(room(), size))) return false;
     shared_.metrics.received(size);
     moved_ += size;
     end_ += size;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -38,7 +39,10 @@ class Connection final : public Waiter, public std::enable_shared_from_this<Conn
 
     /// Begins; one that is not welcome is told that there is no room, and ended.
     void start(bool welcome) noexcept;
+    void prepare(Readiness readiness, SocketBatch& batch) noexcept override;
     void ready(Readiness readiness) noexcept override;
+    /// Told before `reply`, where others reply in the same turn.
+    void prepare_reply(SocketBatch& batch) noexcept;
     /// Sends the reply that waited for the end of the turn (see Worker::reply_soon), and goes on.
     void reply() noexcept;
     /// Ends it now, whatever it is doing.
@@ -80,6 +84,7 @@ class Connection final : public Waiter, public std::enable_shared_from_this<Conn
     bool turn_away(int status, std::string_view unavailable = {});
     bool delay(std::chrono::milliseconds time);
     bool fill();
+    [[nodiscard]] std::span<char> room();
     bool let_others();
     bool blocked(Stream::Outcome outcome) noexcept;
     [[nodiscard]] Response respond() noexcept;

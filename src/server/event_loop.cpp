@@ -1,6 +1,5 @@
 #include "server/event_loop.hpp"
 
-#include <sys/epoll.h>
 #include <sys/eventfd.h>
 
 #include <algorithm>
@@ -12,9 +11,22 @@
 #include <utility>
 
 namespace dynantic::server {
+namespace {
 
-EventLoop::EventLoop()
-    : epoll_(::epoll_create1(EPOLL_CLOEXEC)), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+Readiness readiness_of(const epoll_event& event) noexcept {
+    const bool last = (event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
+    const bool broken = (event.events & (EPOLLHUP | EPOLLERR)) != 0;
+    return {.in = last || (event.events & EPOLLIN) != 0,
+            .out = broken || (event.events & EPOLLOUT) != 0,
+            .last = last};
+}
+
+}  // namespace
+
+EventLoop::EventLoop(std::unique_ptr<SocketBatch> batch)
+    : epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      batch_(std::move(batch)) {
     epoll_event event{};
     event.events = EPOLLIN;
     event.data.ptr = nullptr;
@@ -51,23 +63,29 @@ void EventLoop::run() {
         const int count =
             ::epoll_wait(epoll_.fd(), events.data(), static_cast<int>(events.size()), time_to_wait());
         now_ = Clock::now();
-        for (int i = 0; i < count; ++i) {
-            const epoll_event& event = events[static_cast<std::size_t>(i)];
-            if (event.data.ptr == nullptr) {
-                std::uint64_t ignored = 0;
-                (void)!::read(wake_.fd(), &ignored, sizeof ignored);
-                continue;
-            }
-            const bool last = (event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
-            const bool broken = (event.events & (EPOLLHUP | EPOLLERR)) != 0;
-            static_cast<Waiter*>(event.data.ptr)
-                ->ready({.in = last || (event.events & EPOLLIN) != 0,
-                         .out = broken || (event.events & EPOLLOUT) != 0,
-                         .last = last});
-        }
+        tell(std::span(events).first(static_cast<std::size_t>(std::max(count, 0))));
         run_timers();
         run_posted();
         if (at_end_of_turn_) at_end_of_turn_();
+    }
+}
+
+// Nothing happens between what is prepared and what is told, so whoever was prepared is still as it was.
+void EventLoop::tell(std::span<const epoll_event> events) {
+    if (batch_ && events.size() > 1) {
+        for (const epoll_event& each : events) {
+            if (each.data.ptr != nullptr)
+                static_cast<Waiter*>(each.data.ptr)->prepare(readiness_of(each), *batch_);
+        }
+        batch_->run();
+    }
+    for (const epoll_event& each : events) {
+        if (each.data.ptr != nullptr) {
+            static_cast<Waiter*>(each.data.ptr)->ready(readiness_of(each));
+        } else {
+            std::uint64_t ignored = 0;
+            (void)!::read(wake_.fd(), &ignored, sizeof ignored);
+        }
     }
 }
 

@@ -1,12 +1,17 @@
 #pragma once
 
+#include "server/socket_batch.hpp"
 #include "wire/owned_fd.hpp"
+
+#include <sys/epoll.h>
 
 #include <atomic>
 #include <chrono>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <span>
 #include <vector>
 
 namespace dynantic::server {
@@ -23,6 +28,8 @@ struct Readiness {
 class Waiter {
   public:
     virtual void ready(Readiness readiness) noexcept = 0;
+    /// Told before `ready`, where others are ready in the same turn: what it will do first it may have done with theirs.
+    virtual void prepare(Readiness /*readiness*/, SocketBatch& /*batch*/) noexcept {}
 
   protected:
     ~Waiter() = default;
@@ -32,14 +39,14 @@ class Waiter {
 ///
 /// Sockets are watched edge-triggered: whoever waits is told once that something has come, and reads until there is no more.
 /// A socket is registered once and for all, and a request costs no call of epoll but the wait, which is shared by all that
-/// are ready at once.
+/// are ready at once. With a batch, so are the calls that read from them.
 class EventLoop {
   public:
     using Task = std::function<void()>;
     using Clock = std::chrono::steady_clock;
 
     /// Throws std::system_error where the system gives nothing to wait with.
-    EventLoop();
+    explicit EventLoop(std::unique_ptr<SocketBatch> batch = nullptr);
     EventLoop(const EventLoop&) = delete;
     EventLoop& operator=(const EventLoop&) = delete;
     ~EventLoop() = default;
@@ -61,16 +68,20 @@ class EventLoop {
     void after(std::chrono::milliseconds time, Task task);
     /// What is done whenever a turn is over: events that were under way have gone by, so what has ended may go for good.
     void at_end_of_turn(Task task) { at_end_of_turn_ = std::move(task); }
+    /// For the calls of several sockets; none where each makes its own.
+    [[nodiscard]] SocketBatch* batch() const noexcept { return batch_.get(); }
     /// When this turn began.
     [[nodiscard]] Clock::time_point now() const noexcept { return now_; }
 
   private:
     [[nodiscard]] int time_to_wait();
+    void tell(std::span<const epoll_event> events);
     void run_timers();
     void run_posted();
 
     detail::OwnedFd epoll_;
     detail::OwnedFd wake_;
+    std::unique_ptr<SocketBatch> batch_;
     std::multimap<Clock::time_point, Task> timers_;
     Task at_end_of_turn_;
     Clock::time_point now_ = Clock::now();

@@ -46,6 +46,8 @@ struct ServerOptions {
     /// Threads that wait for storage, so that a commit of one client does not hold up the replies to others. 0: requests
     /// are answered by the thread that read them, the fastest way where the data is in memory.
     std::size_t storage_threads = 0;
+    /// Makes the calls of sockets that are ready together in one call of the system, where it has io_uring for that.
+    bool batched_calls = true;
     Limits limits;
     std::string region = "us-east-1";     ///< for the health text
     std::vector<AccessKey> access_keys;   ///< empty: any signature of the right shape passes

@@ -24,7 +24,7 @@ class PlainStream final : public Stream {
     // there is the end still to be read, of which no second word comes.
     [[nodiscard]] Outcome read(std::span<char> to, std::size_t& moved) override {
         while (in_) {
-            const ssize_t n = ::recv(socket_.fd(), to.data(), to.size(), 0);
+            const ssize_t n = receive(to);
             if (n > 0) {
                 moved = static_cast<std::size_t>(n);
                 in_ = last_ || moved == to.size();
@@ -38,9 +38,7 @@ class PlainStream final : public Stream {
 
     [[nodiscard]] Outcome write(std::array<std::string_view, 2>& from) override {
         while (out_) {
-            const ssize_t n = from[1].empty()
-                                  ? ::send(socket_.fd(), from[0].data(), from[0].size(), MSG_NOSIGNAL)
-                                  : send_both(from);
+            const ssize_t n = from[1].empty() ? send(from[0]) : send_both(from);
             if (n >= 0) {
                 advance(from, static_cast<std::size_t>(n));
                 return Outcome::done;
@@ -51,6 +49,13 @@ class PlainStream final : public Stream {
         return Outcome::wait;
     }
 
+    void prepare_read(std::span<char> to, SocketBatch& batch) noexcept override {
+        if (in_) batch.receive(socket_.fd(), to, received_);
+    }
+    void prepare_write(std::string_view from, SocketBatch& batch) noexcept override {
+        if (out_) batch.send(socket_.fd(), from, sent_);
+    }
+
     [[nodiscard]] Outcome goodbye() override {
         ::shutdown(socket_.fd(), SHUT_WR);
         return Outcome::done;
@@ -58,6 +63,14 @@ class PlainStream final : public Stream {
     [[nodiscard]] bool half_closes() const noexcept override { return true; }
 
   private:
+    [[nodiscard]] ssize_t receive(std::span<char> to) noexcept {
+        if (const auto received = received_.take()) return *received;
+        return ::recv(socket_.fd(), to.data(), to.size(), 0);
+    }
+    [[nodiscard]] ssize_t send(std::string_view from) noexcept {
+        if (const auto sent = sent_.take()) return *sent;
+        return ::send(socket_.fd(), from.data(), from.size(), MSG_NOSIGNAL);
+    }
     [[nodiscard]] ssize_t send_both(const std::array<std::string_view, 2>& from) const {
         std::array<iovec, 2> parts{};
         for (std::size_t i = 0; i < parts.size(); ++i)
@@ -69,6 +82,8 @@ class PlainStream final : public Stream {
     }
 
     detail::OwnedFd socket_;
+    SocketBatch::Outcome received_;
+    SocketBatch::Outcome sent_;
     bool in_ = true;  // worth trying, as far as is known
     bool out_ = true;
     bool last_ = false;

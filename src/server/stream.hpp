@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/event_loop.hpp"
+#include "server/socket_batch.hpp"
 #include "wire/owned_fd.hpp"
 
 #include <algorithm>
@@ -32,6 +33,10 @@ class Stream {
     [[nodiscard]] virtual Outcome read(std::span<char> to, std::size_t& moved) = 0;
     /// Some of both parts, in order, taken off their fronts. What is left must be offered again.
     [[nodiscard]] virtual Outcome write(std::array<std::string_view, 2>& from) = 0;
+    /// Has the batch make the call of the next `read`, which must be given the same room, or of the next `write`, which must be
+    /// given the same text in one part. A stream may pass over this, and make its calls itself.
+    virtual void prepare_read(std::span<char> /*to*/, SocketBatch& /*batch*/) noexcept {}
+    virtual void prepare_write(std::string_view /*from*/, SocketBatch& /*batch*/) noexcept {}
     /// Tells the client that no more will be sent.
     [[nodiscard]] virtual Outcome goodbye() = 0;
     /// Whether what the client still sends can be read after `goodbye`.

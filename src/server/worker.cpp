@@ -10,7 +10,8 @@
 
 namespace dynantic::server {
 
-Worker::Worker(Shared& shared) : shared_(shared) {
+Worker::Worker(Shared& shared)
+    : shared_(shared), loop_(shared.options.batched_calls ? SocketBatch::make() : nullptr) {
     loop_.at_end_of_turn([this] {
         send_replies();
         ended_.clear();
@@ -48,9 +49,13 @@ void Worker::forget(Connections::iterator place) noexcept {
 
 // All requests of a turn are answered before the first reply is sent. A client that has several under way, or several on one
 // machine, would else be woken by the first, be done with it, sleep, and be woken by the next: waking costs more than sending.
-// Who is alone waits for nobody.
+// Who is alone waits for nobody. And then all can be sent in one call of the system.
 void Worker::send_replies() noexcept {
     const std::size_t count = replying_.size();
+    if (SocketBatch* const batch = loop_.batch(); batch != nullptr && count > 1) {
+        for (const auto& each : replying_) each->prepare_reply(*batch);
+        batch->run();
+    }
     for (std::size_t i = 0; i < count; ++i) replying_[i]->reply();
     replying_.erase(replying_.begin(), replying_.begin() + static_cast<std::ptrdiff_t>(count));
     if (!replying_.empty()) loop_.hurry();  // who had sent ahead, and is answered already
