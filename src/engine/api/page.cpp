@@ -199,16 +199,20 @@ PageRequest::Page PageRequest::read(Engine& engine, const storage::Range& range,
     const auto limit = limit_value ? static_cast<std::size_t>(limit_value.as_integer())
                                    : std::numeric_limits<std::size_t>::max();
     const auto snapshot = engine.store().snapshot();
+    const bool fetches = fetches_items();
+    std::size_t fetched = 0;  // entries may be small and their items large, so those bound a page too
     snapshot->scan(range, direction, [&](std::string_view, const Bytes& entry) {
         page.bytes += ItemView(entry.view()).size();
-        page.items.push_back(entry);
-        if (page.items.size() < limit && page.bytes < page_bytes) return true;
+        if (fetches) {
+            page.items.push_back(snapshot->get(item_key(*table_, ItemView(entry.view()))));
+            fetched += ItemView(page.items.back().view()).size();
+        } else {
+            page.items.push_back(entry);
+        }
+        if (page.items.size() < limit && page.bytes < page_bytes && fetched < page_bytes) return true;
         page.last = entry;
         return false;
     });
-    if (fetches_items()) {
-        for (auto& entry : page.items) entry = snapshot->get(item_key(*table_, ItemView(entry.view())));
-    }
     return page;
 }
 

@@ -160,6 +160,7 @@ class Selection {
         std::vector<storage::Bytes> entries;
         std::string last;
         std::size_t bytes = 0;
+        std::size_t fetched = 0;  // entries may be small and their items large, so those bound a page too
         StatementResult result{table_->name, {}, {}, {}, Capacity(table_->name)};
         {
             const auto snapshot = engine_.store().snapshot();
@@ -167,17 +168,19 @@ class Selection {
                 statement_.descending ? storage::Direction::backward : storage::Direction::forward;
             snapshot->scan(range, direction, [&](std::string_view position, const storage::Bytes& entry) {
                 bytes += ItemView(entry.view()).size();
-                entries.push_back(entry);
-                if (entries.size() < options_.limit && bytes < page_bytes) return true;
+                if (fetches_items_) {
+                    entries.push_back(snapshot->get(item_key(*table_, ItemView(entry.view()))));
+                    const auto size = ItemView(entries.back().view()).size();
+                    fetched += size;
+                    result.capacity.add_read(size, options_.consistent);
+                } else {
+                    entries.push_back(entry);
+                }
+                if (entries.size() < options_.limit && bytes < page_bytes && fetched < page_bytes)
+                    return true;
                 last = position;
                 return false;
             });
-            if (fetches_items_) {
-                for (auto& entry : entries) {
-                    entry = snapshot->get(item_key(*table_, ItemView(entry.view())));
-                    result.capacity.add_read(ItemView(entry.view()).size(), options_.consistent);
-                }
-            }
         }
         if (index_ == nullptr) {
             result.capacity.add_read(bytes, options_.consistent);

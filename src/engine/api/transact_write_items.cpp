@@ -60,13 +60,13 @@ std::uint64_t hash_of(const Request& request) {
 void append_metrics(std::string& reply, Engine& engine, const std::deque<TransactionWrite>& writes) {
     detail::JsonWriter json(reply);
     json.raw("\"ItemCollectionMetrics\":{");
-    std::vector<std::string_view> tables;
-    for (const auto& write : writes) {
-        if (std::ranges::find(tables, write.table_name) == tables.end()) tables.push_back(write.table_name);
-    }
+    std::vector<std::string_view> seen;
     bool first_table = true;
-    for (const auto name : tables) {
-        const auto table = require_table(engine, name);
+    for (const auto& of_table : writes) {
+        const auto name = of_table.table_name;
+        if (std::ranges::find(seen, name) != seen.end()) continue;
+        seen.push_back(name);
+        const auto& table = of_table.table;
         if (!table->has_local_indexes()) continue;
         if (!first_table) json.raw(',');
         first_table = false;

@@ -49,8 +49,7 @@ storage::ItemLocks::Hold lock_items(Engine& engine, const std::deque<Transaction
     return hold;
 }
 
-void compute(Engine& engine, const HeldTables& tables, TransactionWrite& write, std::size_t position,
-             CancellationReasons& reasons) {
+void compute(Engine& engine, TransactionWrite& write, std::size_t position, CancellationReasons& reasons) {
     write.before = engine.store().get(write.action.store_key());
     if (!write.action.condition_holds(write.before)) {
         std::optional<Item> item;
@@ -59,8 +58,7 @@ void compute(Engine& engine, const HeldTables& tables, TransactionWrite& write, 
         reasons.set(position, "ConditionalCheckFailed", "The conditional request failed", std::move(item));
         return;
     }
-    reasons.guard(position,
-                  [&] { write.after = write.action.apply(*tables.at(write.table_name), write.before); });
+    reasons.guard(position, [&] { write.after = write.action.apply(*write.table, write.before); });
 }
 
 }  // namespace
@@ -96,11 +94,12 @@ bool run_transaction(Engine& engine, std::deque<TransactionWrite>& writes, const
     names.reserve(writes.size());
     for (const auto& write : writes) names.push_back(write.table_name);
     const HeldTables tables(engine, names);
+    for (auto& write : writes) write.table = tables.at(write.table_name).ref();
 
     CancellationReasons reasons(writes.size(), true);
     // DynamoDB stops at the first action that is not valid: it tells of one at most.
     for (std::size_t i = 0; i < writes.size() && !reasons.any(); ++i) {
-        reasons.guard(i, [&] { writes[i].action.bind(*tables.at(writes[i].table_name)); });
+        reasons.guard(i, [&] { writes[i].action.bind(*writes[i].table); });
     }
     reasons.throw_if_any();
     refuse_too_much(writes);
@@ -126,7 +125,7 @@ bool run_transaction(Engine& engine, std::deque<TransactionWrite>& writes, const
 
     const auto hold = lock_items(engine, writes, reasons);
     reasons.throw_if_any();
-    for (std::size_t i = 0; i < writes.size(); ++i) compute(engine, tables, writes[i], i, reasons);
+    for (std::size_t i = 0; i < writes.size(); ++i) compute(engine, writes[i], i, reasons);
     reasons.throw_if_any();
 
     ItemWriter writer(engine.store(), engine.now(), engine.options().item_collection_limit);
@@ -134,8 +133,7 @@ bool run_transaction(Engine& engine, std::deque<TransactionWrite>& writes, const
         TransactionWrite& write = writes[i];
         if (write.action.kind() == WriteAction::Kind::check || (!write.before && !write.after)) continue;
         reasons.guard(i, [&] {
-            write.index_units = writer.add(tables.at(write.table_name).ref(), write.action.store_key(),
-                                           write.before, write.after);
+            write.index_units = writer.add(write.table, write.action.store_key(), write.before, write.after);
         });
     }
     reasons.throw_if_any();

@@ -58,11 +58,12 @@ class CancellationReasons {
 
 /// One action and the table it is for; the name views the request.
 struct TransactionWrite {
-    TransactionWrite(WriteAction::Kind kind, std::string_view table, const JsonObject& request)
-        : table_name(table), action(kind, request) {}
+    TransactionWrite(WriteAction::Kind kind, std::string_view name, const JsonObject& request)
+        : table_name(name), action(kind, request) {}
 
     std::string_view table_name;
     WriteAction action;
+    TableRef table{};  ///< as it was when this was done; `index_units` views it
     storage::Bytes before{};
     storage::Bytes after{};
     std::vector<IndexUnits> index_units{};

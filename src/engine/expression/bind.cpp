@@ -22,20 +22,17 @@ std::string shown_path(const BoundExpression& bound, const Node& path) {
     return text + "]";
 }
 
-void add_root(std::vector<PathRoot>& roots, const BoundExpression& bound, const Node& path) {
+void RootList::add(const BoundExpression& bound, const Node& path) {
     const std::string_view name = bound.names[bound.program->steps[path.first].number];
-    const auto known =
-        std::find_if(roots.begin(), roots.end(), [&](const PathRoot& root) { return root.name == name; });
-    if (known == roots.end()) {
-        roots.push_back({name, path.count > 1});
-    } else if (path.count > 1) {
-        known->nested = true;
-    }
+    const auto place = index_.find(name, roots_.size(), [&](std::size_t at) { return roots_[at].name; });
+    if (place == roots_.size()) roots_.push_back({name, false});
+    if (path.count > 1) roots_[place].nested = true;
 }
 
 void collect_roots(BoundExpression& bound) {
+    RootList roots(bound.roots);
     for (const Node& node : bound.program->nodes) {
-        if (node.kind == NodeKind::path) add_root(bound.roots, bound, node);
+        if (node.kind == NodeKind::path) roots.add(bound, node);
     }
 }
 

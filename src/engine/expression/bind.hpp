@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/expression/bound.hpp"
+#include "engine/expression/name_index.hpp"
 #include "engine/expression/placeholders.hpp"
 #include "engine/expression/program.hpp"
 
@@ -29,7 +30,16 @@ namespace dynantic::engine {
 
 /// Collects the roots of all paths of a program whose names are bound.
 void collect_roots(BoundExpression& bound);
-/// Adds one path's root to a list of roots.
-void add_root(std::vector<PathRoot>& roots, const BoundExpression& bound, const Node& path);
+
+/// Adds the roots of paths to a list, each once. The list must outlive it, and be added to by no other.
+class RootList {
+  public:
+    explicit RootList(std::vector<PathRoot>& roots) noexcept : roots_(roots) {}
+    void add(const BoundExpression& bound, const Node& path);
+
+  private:
+    std::vector<PathRoot>& roots_;
+    NameIndex index_;
+};
 
 }  // namespace dynantic::engine

@@ -95,10 +95,18 @@ std::uint32_t LegacyBuilder::node(NodeKind kind, const std::vector<std::uint32_t
 }
 
 void LegacyBuilder::join(std::uint32_t condition, bool by_or) {
-    program_->root = !has_condition_ ? condition
-                                     : node(by_or ? NodeKind::logical_or : NodeKind::logical_and,
-                                            {program_->root, condition});
-    has_condition_ = true;
+    conditions_.push_back(condition);
+    by_or_ = by_or;
+}
+
+// In halves, since conditions are evaluated down the tree: a chain of as many as a request has room for would be deeper than
+// a stack.
+std::uint32_t LegacyBuilder::joined(std::size_t begin, std::size_t end) {
+    if (end - begin == 1) return conditions_[begin];
+    const std::size_t middle = begin + (end - begin) / 2;
+    const std::uint32_t left = joined(begin, middle);
+    const std::uint32_t right = joined(middle, end);
+    return node(by_or_ ? NodeKind::logical_or : NodeKind::logical_and, {left, right});
 }
 
 void LegacyBuilder::action(UpdateAction::Kind kind, std::uint32_t path, std::uint32_t value) {
@@ -106,6 +114,7 @@ void LegacyBuilder::action(UpdateAction::Kind kind, std::uint32_t path, std::uin
 }
 
 BoundExpression LegacyBuilder::build() {
+    if (has_condition()) program_->root = joined(0, conditions_.size());
     BoundExpression bound;
     bound.program = program_;
     bound.names = storage_->names;

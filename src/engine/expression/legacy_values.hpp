@@ -38,17 +38,20 @@ class LegacyBuilder {
     /// A value that is kept.
     std::uint32_t value(ReadValue read);
     std::uint32_t node(NodeKind kind, const std::vector<std::uint32_t>& operands);
-    /// Joins a condition to those so far.
+    /// Joins a condition to those so far, all in the same way.
     void join(std::uint32_t condition, bool by_or);
-    [[nodiscard]] bool has_condition() const noexcept { return has_condition_; }
+    [[nodiscard]] bool has_condition() const noexcept { return !conditions_.empty(); }
     void action(UpdateAction::Kind kind, std::uint32_t path, std::uint32_t value);
     [[nodiscard]] BoundExpression build();
 
   private:
     struct Storage;
+    std::uint32_t joined(std::size_t begin, std::size_t end);
+
     std::shared_ptr<Program> program_;
     std::shared_ptr<Storage> storage_;
-    bool has_condition_ = false;
+    std::vector<std::uint32_t> conditions_;
+    bool by_or_ = false;
 };
 
 }  // namespace dynantic::engine

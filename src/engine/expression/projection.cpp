@@ -2,6 +2,7 @@
 
 #include "engine/api_error.hpp"
 #include "engine/expression/bind.hpp"
+#include "engine/expression/name_index.hpp"
 #include "engine/expression/parser.hpp"
 #include "engine/expression/projection_builder.hpp"
 #include "engine/item/encode.hpp"
@@ -37,12 +38,14 @@ Projection Projection::of(const std::vector<std::string_view>& names) {
 
 Projection Projection::from_attributes(const JsonValue& attributes_to_get) {
     std::vector<std::string_view> names;
+    NameIndex index;
     std::string problem;
     for (const JsonValue name : attributes_to_get.as_list()) {
         const std::string_view text = name ? name.as_string() : std::string_view();
         if (text.empty()) problem = empty_attribute_name;
         if (text.size() > max_attribute_name) problem = long_attribute_name;
-        if (std::find(names.begin(), names.end(), text) == names.end()) {
+        const auto name_at = [&](std::size_t place) { return names[place]; };
+        if (index.find(text, names.size(), name_at) == names.size()) {
             names.push_back(text);
         } else if (problem.empty()) {
             problem = "One or more parameter values were invalid: Duplicate value in attribute name: " +
@@ -73,11 +76,18 @@ void ProjectionBuilder::add(const BoundExpression& bound, const Node& path) {
 
 ProjectionBuilder::Branch& ProjectionBuilder::child(Branch& parent, std::string_view name,
                                                     std::uint32_t index, bool is_index) {
-    for (Branch& known : parent.children) {
-        if (known.is_index == is_index && known.name == name && known.index == index) return known;
+    auto& children = parent.children;
+    std::size_t place = children.size();
+    if (is_index) {
+        place = static_cast<std::size_t>(
+            std::ranges::find_if(
+                children, [&](const Branch& known) { return known.is_index && known.index == index; }) -
+            children.begin());
+    } else {
+        place = parent.names.find(name, children.size(), [&](std::size_t at) { return children[at].name; });
     }
-    parent.children.push_back({name, index, is_index, {}});
-    return parent.children.back();
+    if (place == children.size()) children.push_back({name, index, is_index, {}, {}});
+    return children[place];
 }
 
 Projection ProjectionBuilder::build() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/expression/bound.hpp"
+#include "engine/expression/name_index.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/expression/projection.hpp"
 
@@ -24,6 +25,7 @@ class ProjectionBuilder {
         std::uint32_t index = 0;
         bool is_index = false;
         std::vector<Branch> children;
+        NameIndex names;  // of the children; an index has an empty one, which no attribute has
     };
     static Branch& child(Branch& parent, std::string_view name, std::uint32_t index, bool is_index);
     static std::uint32_t flatten(Branch& parent, Projection& into);

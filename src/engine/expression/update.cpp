@@ -16,12 +16,13 @@ Update Update::parse(std::string_view text, Placeholders& placeholders) {
 
 void Update::collect_targets() {
     ProjectionBuilder builder;
+    RootList roots(targets_);
     creates_item_ = false;
     for (const UpdateAction& action : bound_.program->actions) {
         using Kind = UpdateAction::Kind;
         if (action.kind == Kind::set || action.kind == Kind::add) creates_item_ = true;
         const Node& path = bound_.program->nodes[action.path];
-        add_root(targets_, bound_, path);
+        roots.add(bound_, path);
         builder.add(bound_, path);
     }
     touched_ = builder.build();

@@ -1,5 +1,6 @@
 #include "engine/api_error.hpp"
 #include "engine/expression/evaluate.hpp"
+#include "engine/expression/name_index.hpp"
 #include "engine/expression/update.hpp"
 #include "engine/expression/update_values.hpp"
 #include "engine/item/encode.hpp"
@@ -128,31 +129,31 @@ void check_nesting(const Node& path, const ValueView& value) {
 }  // namespace
 
 std::string Update::apply(const ItemView& base) const {
+    NameIndex index;
+    const auto target_of = [&](std::string_view name) {
+        return index.find(name, targets_.size(), [&](std::size_t at) { return targets_[at].name; });
+    };
     std::vector<MapView::Entry> entries;
     for (const auto& entry : base) {
-        const bool changed = std::any_of(targets_.begin(), targets_.end(),
-                                         [&](const PathRoot& target) { return target.name == entry.name; });
-        if (!changed) entries.push_back(entry);
+        if (target_of(entry.name) == targets_.size()) entries.push_back(entry);
     }
 
     UpdateValues values(bound_, base, legacy_);
-    std::vector<Change> changes;
+    std::vector<std::vector<Change>> changes(targets_.size());  // of each target
     if (!empty()) {
         for (const UpdateAction& action : bound_.program->actions) {
             const Node& path = bound_.program->nodes[action.path];
             const auto value = values.of(action);
             if (value) check_nesting(path, *value);
-            changes.push_back({&path, value});
+            changes[target_of(bound_.names[bound_.program->steps[path.first].number])].push_back(
+                {&path, value});
         }
     }
 
     std::deque<std::string> trees;
-    for (const PathRoot& target : targets_) {
-        std::vector<Change> here;
-        for (const Change& change : changes) {
-            if (bound_.names[bound_.program->steps[change.path->first].number] == target.name)
-                here.push_back(change);
-        }
+    for (std::size_t i = 0; i < targets_.size(); ++i) {
+        const PathRoot& target = targets_[i];
+        std::vector<Change>& here = changes[i];
         if (!target.nested) {
             if (here.front().value) entries.push_back({target.name, *here.front().value});
             continue;

@@ -2,6 +2,7 @@
 
 #include "engine/api_error.hpp"
 #include "engine/item/json_access.hpp"
+#include "engine/validation/describe.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,6 +14,8 @@ namespace dynantic::engine::validation {
 namespace {
 
 constexpr std::size_t max_errors = 10;
+// Of a value that an error shows. A request of 16 MB can hold values of which the text is a hundred times as long.
+constexpr std::size_t max_shown = std::size_t{256} * 1024;
 
 void check_type(const JsonValue& value, const Shape& shape, bool is_element) {
     switch (shape.kind) {
@@ -182,7 +185,7 @@ class Checker {
                 throw_validation("1 validation error detected: Value at '" + path.text(false) +
                                  "' failed to satisfy constraint: " + constraint);
             }
-            add("'" + describe(value, *field.shape) + "'", path, constraint);
+            add("'" + describe(value, *field.shape, max_shown) + "'", path, constraint);
         };
         if (field.minimum != no_minimum && value.as_long() < field.minimum) {
             fail("Member must have value greater than or equal to " + std::to_string(field.minimum));

@@ -1,4 +1,4 @@
-#include "engine/validation/check.hpp"
+#include "engine/validation/describe.hpp"
 
 #include <array>
 #include <charconv>
@@ -16,7 +16,14 @@ void append_lower_first(std::string& out, std::string_view name) {
     if (out[start] >= 'A' && out[start] <= 'Z') out[start] = static_cast<char>(out[start] - 'A' + 'a');
 }
 
-void append(std::string& out, const JsonValue& value, const Shape& shape);
+void append(std::string& out, std::size_t most, const JsonValue& value, const Shape& shape);
+
+// Whether there is room for one more of many; where there is none, says that there are more.
+bool has_room(std::string& out, std::size_t most) {
+    if (out.size() < most) return true;
+    out.append("...");
+    return false;
+}
 
 void append_scalar(std::string& out, const JsonValue& value) {
     switch (value.kind()) {
@@ -37,7 +44,7 @@ void append_scalar(std::string& out, const JsonValue& value) {
     }
 }
 
-void append_attribute_value(std::string& out, const JsonValue& value) {
+void append_attribute_value(std::string& out, std::size_t most, const JsonValue& value) {
     static constexpr std::array<std::string_view, 10> tags{"S",  "N", "B", "SS",   "NS",
                                                            "BS", "M", "L", "NULL", "BOOL"};
     const auto object = value.raw_object();
@@ -55,15 +62,16 @@ void append_attribute_value(std::string& out, const JsonValue& value) {
             for (const auto element : member.raw_array()) {
                 if (!first) out.append(", ");
                 first = false;
+                if (!has_room(out, most)) break;
                 if (element.kind() == JsonKind::object) {
-                    append_attribute_value(out, element);
+                    append_attribute_value(out, most, element);
                 } else {
                     append_scalar(out, element);
                 }
             }
             out.push_back(']');
         } else if (member.kind() == JsonKind::object) {
-            append(out, member, Shape{.kind = Kind::attribute_map});
+            append(out, most, member, Shape{.kind = Kind::attribute_map});
         } else {
             append_scalar(out, member);
         }
@@ -71,38 +79,40 @@ void append_attribute_value(std::string& out, const JsonValue& value) {
     out.push_back(')');
 }
 
-void append_list(std::string& out, const JsonValue& value, const Shape* element) {
+void append_list(std::string& out, std::size_t most, const JsonValue& value, const Shape* element) {
     out.push_back('[');
     bool first = true;
     for (const auto each : value.raw_array()) {
         if (!first) out.append(", ");
         first = false;
+        if (!has_room(out, most)) break;
         if (element == nullptr) {
-            append_attribute_value(out, each);
+            append_attribute_value(out, most, each);
         } else {
-            append(out, each, *element);
+            append(out, most, each, *element);
         }
     }
     out.push_back(']');
 }
 
-void append_map(std::string& out, const JsonValue& value, const Shape* element) {
+void append_map(std::string& out, std::size_t most, const JsonValue& value, const Shape* element) {
     out.push_back('{');
     bool first = true;
     for (const auto [name, each] : value.raw_object()) {
         if (!first) out.append(", ");
         first = false;
+        if (!has_room(out, most)) break;
         out.append(name).push_back('=');
         if (element == nullptr) {
-            append_attribute_value(out, each);
+            append_attribute_value(out, most, each);
         } else {
-            append(out, each, *element);
+            append(out, most, each, *element);
         }
     }
     out.push_back('}');
 }
 
-void append_structure(std::string& out, const JsonValue& value, const Shape& shape) {
+void append_structure(std::string& out, std::size_t most, const JsonValue& value, const Shape& shape) {
     const auto object = value.raw_object();
     out.append(shape.java_class).push_back('(');
     bool first = true;
@@ -111,34 +121,34 @@ void append_structure(std::string& out, const JsonValue& value, const Shape& sha
         first = false;
         append_lower_first(out, field.name);
         out.push_back('=');
-        append(out, object[field.name], *field.shape);
+        append(out, most, object[field.name], *field.shape);
     }
     out.push_back(')');
 }
 
-void append(std::string& out, const JsonValue& value, const Shape& shape) {
+void append(std::string& out, std::size_t most, const JsonValue& value, const Shape& shape) {
     if (!value) {
         out.append("null");
         return;
     }
     switch (shape.kind) {
         case Kind::list:
-            append_list(out, value, shape.element);
+            append_list(out, most, value, shape.element);
             break;
         case Kind::attribute_list:
-            append_list(out, value, nullptr);
+            append_list(out, most, value, nullptr);
             break;
         case Kind::map:
-            append_map(out, value, shape.element);
+            append_map(out, most, value, shape.element);
             break;
         case Kind::attribute_map:
-            append_map(out, value, nullptr);
+            append_map(out, most, value, nullptr);
             break;
         case Kind::attribute_value:
-            append_attribute_value(out, value);
+            append_attribute_value(out, most, value);
             break;
         case Kind::structure:
-            append_structure(out, value, shape);
+            append_structure(out, most, value, shape);
             break;
         default:
             append_scalar(out, value);
@@ -148,8 +158,12 @@ void append(std::string& out, const JsonValue& value, const Shape& shape) {
 }  // namespace
 
 std::string describe(const JsonValue& value, const Shape& shape) {
+    return describe(value, shape, std::string::npos);
+}
+
+std::string describe(const JsonValue& value, const Shape& shape, std::size_t most) {
     std::string out;
-    append(out, value, shape);
+    append(out, most, value, shape);
     return out;
 }
 
