@@ -27,7 +27,7 @@ Engine::Engine(DatabaseOptions options, std::unique_ptr<storage::Store> store)
       catalog_(*store_, [this] { return now_seconds(); }),
       sweeper_(std::make_unique<Sweeper>(*this)) {
     for (const auto& table : catalog_.all()) {
-        if (table->ttl_attribute || table->stream) start_sweeping();
+        if (table->ttl_attribute || table->stream || table->last_stream) start_sweeping();
     }
 }
 

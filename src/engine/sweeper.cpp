@@ -18,6 +18,7 @@ namespace {
 constexpr std::int64_t five_years = std::int64_t{5} * 365 * 24 * 60 * 60;
 constexpr std::int64_t stream_record_life = std::int64_t{24} * 60 * 60 * 1000;
 constexpr std::size_t keys_at_once = 256;
+constexpr std::size_t records_at_once = 4096;
 
 // TTL is a number of epoch seconds in the past; what is older than five years is taken for a mistake and stays.
 bool has_expired(const ItemView& item, std::string_view attribute, std::int64_t now_seconds) {
@@ -70,26 +71,33 @@ std::size_t expire_items(Engine& engine, const TableRef& table) {
     return deleted;
 }
 
-void drop_old_records(Engine& engine, const Table& table, const StreamSettings& stream) {
+// Old records from the front on, some at a time, as with items. Only what was looked at is dropped: a record that is written
+// meanwhile stands behind it. The table is held, so that nothing is left of one that is deleted meanwhile.
+void drop_old_records(Engine& engine, const TableRef& table, const StreamSettings& stream) {
     const auto oldest = engine.now() - stream_record_life;
-    auto range = storage::prefix_range(stream::records_prefix(table.number, stream.number));
-    std::string first_kept;
-    bool any_old = false;
-    engine.store().snapshot()->scan(range, storage::Direction::forward,
-                                    [&](std::string_view key, const storage::Bytes& value) {
-                                        const auto record = stream::decode_record(value.view());
-                                        if (record && record->created >= oldest) {
-                                            first_kept = key;
-                                            return false;
-                                        }
-                                        any_old = true;
-                                        return true;
-                                    });
-    if (!any_old) return;
-    if (!first_kept.empty()) range.end = first_kept;
-    storage::Batch batch;
-    batch.erase(std::move(range));
-    engine.store().write(batch);
+    auto range = storage::prefix_range(stream::records_prefix(table->number, stream.number));
+    for (std::size_t seen = records_at_once; seen >= records_at_once;) {
+        std::string last_old;
+        seen = 0;
+        engine.store().snapshot()->scan(range, storage::Direction::forward,
+                                        [&](std::string_view key, const storage::Bytes& value) {
+                                            const auto record = stream::decode_record(value.view());
+                                            if (record && record->created >= oldest) return false;
+                                            last_old = key;
+                                            return ++seen < records_at_once;
+                                        });
+        if (last_old.empty()) return;
+        const auto held = engine.catalog().for_writing(table->name);
+        if (!held.ref() || held->number != table->number) return;
+        storage::Batch batch;
+        std::string next;
+        append_big_endian(next, table.live->stream.settled());
+        batch.put(stream::next_number_key(table->number), storage::Bytes(next));
+        last_old.push_back('\0');  // the first key behind it
+        batch.erase(storage::Range{range.begin, last_old});
+        engine.store().write(batch);
+        range.begin = std::move(last_old);
+    }
 }
 
 }  // namespace
@@ -110,7 +118,7 @@ std::size_t Sweeper::sweep() {
     for (const auto& table : engine_.catalog().all()) {
         if (table->ttl_attribute) deleted += expire_items(engine_, table);
         for (const auto& settings : {table->stream, table->last_stream}) {
-            if (settings) drop_old_records(engine_, *table, *settings);
+            if (settings) drop_old_records(engine_, table, *settings);
         }
     }
     api::drop_old_tokens(engine_);

@@ -2,6 +2,8 @@
 
 #include "engine/index/keys.hpp"
 
+#include <vector>
+
 namespace dynantic::engine::api {
 
 namespace {
@@ -29,15 +31,29 @@ std::optional<std::uint64_t> find_token(Engine& engine, std::string_view token) 
     return read_big_endian_64(record.view().substr(8));
 }
 
+// A token may be used anew while this goes on, so it is looked at again when no transaction holds it.
 void drop_old_tokens(Engine& engine) {
-    storage::Batch batch;
-    const auto now = engine.now();
-    engine.store().snapshot()->scan(storage::prefix_range("k"), storage::Direction::forward,
-                                    [&](std::string_view key, const storage::Bytes& record) {
-                                        if (!is_live(record.view(), now)) batch.erase(std::string(key));
-                                        return true;
-                                    });
-    if (!batch.empty()) engine.store().write(batch);
+    constexpr std::size_t tokens_at_once = 256;
+    auto range = storage::prefix_range("k");
+    for (std::vector<std::string> old(tokens_at_once); old.size() == tokens_at_once;) {
+        old.clear();
+        const auto now = engine.now();
+        engine.store().snapshot()->scan(range, storage::Direction::forward,
+                                        [&](std::string_view key, const storage::Bytes& record) {
+                                            if (!is_live(record.view(), now)) old.emplace_back(key);
+                                            return old.size() < tokens_at_once;
+                                        });
+        if (old.empty()) return;
+        const std::vector<std::string_view> keys(old.begin(), old.end());
+        const auto hold = engine.locks().lock(keys);
+        storage::Batch batch;
+        for (const auto key : keys) {
+            const auto record = engine.store().get(key);
+            if (record && !is_live(record.view(), now)) batch.erase(std::string(key));
+        }
+        if (!batch.empty()) engine.store().write(batch);
+        range.begin = old.back() + '\0';
+    }
 }
 
 }  // namespace dynantic::engine::api

@@ -6,6 +6,7 @@
 #include "engine/api_error.hpp"
 #include "engine/index/backfill.hpp"
 #include "engine/index/keys.hpp"
+#include "engine/stream/stream_record.hpp"
 #include "engine/validation/shapes.hpp"
 
 #include <algorithm>
@@ -148,7 +149,7 @@ void change_billing(Table& table, const Request& request, const std::vector<Inde
     set_warm_units(table.warm, request["WarmThroughput"], table.on_demand, table.throughput);
 }
 
-void change_stream(Table& table, const Request& request, double now) {
+void change_stream(Table& table, storage::Batch& batch, const Request& request, double now) {
     const auto specification = request["StreamSpecification"];
     if (!specification) return;
     const auto object = specification.raw_object();
@@ -166,6 +167,9 @@ void change_stream(Table& table, const Request& request, double now) {
     if (!table.stream) {
         throw_validation("Table has no stream to disable: TableName: " + table.name);
     }
+    // One disabled stream can be read. Nobody would look at the records of the one before again, nor drop them.
+    if (table.last_stream)
+        batch.erase(storage::prefix_range(stream::records_prefix(table.number, table.last_stream->number)));
     table.last_stream = std::move(table.stream);
     table.stream.reset();
 }
@@ -292,7 +296,7 @@ void apply(Engine& engine, Table& table, storage::Batch& batch, const Request& r
         index.changing_until = 0;
     }
     change_billing(table, request, changes, now);
-    change_stream(table, request, now);
+    change_stream(table, batch, request, now);
     if (request["SSESpecification"]) {
         table.encryption = read_encryption(request["SSESpecification"], engine.options().region,
                                            engine.options().account_id);

@@ -60,6 +60,8 @@ void load_count(const storage::Snapshot& snapshot, std::uint32_t table, std::uin
 
 std::uint64_t next_sequence_number(const storage::Snapshot& snapshot, const Table& table) {
     std::uint64_t next = 1;
+    if (const auto trimmed = snapshot.get(stream::next_number_key(table.number)))
+        next = std::max(next, read_big_endian_64(trimmed.view()));
     for (const auto& settings : {table.stream, table.last_stream}) {
         if (!settings) continue;
         const auto records = storage::prefix_range(stream::records_prefix(table.number, settings->number));

@@ -4,6 +4,7 @@
 #include "engine/item/encode.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace dynantic::engine::stream {
 
@@ -17,15 +18,24 @@ void append_image(std::string& out, std::string_view image) {
     out.append(image);
 }
 
-bool take_image(std::string_view& bytes, ItemView& image) {
+bool take_image(std::string_view& bytes, std::string_view& image) {
     if (bytes.size() < 4) return false;
     const std::size_t size = read_big_endian_32(bytes);
     bytes.remove_prefix(4);
     if (bytes.size() < size) return false;
-    if (size != 0) image = ItemView(bytes.substr(0, size));
+    image = bytes.substr(0, size);
     bytes.remove_prefix(size);
     return true;
 }
+
+// Keys, new image, old image; what follows them stays in `bytes`, which begin with the header. False where they are cut off.
+bool take_images(std::string_view& bytes, std::array<std::string_view, 3>& images) {
+    if (bytes.size() < header_length || bytes[0] != record_version) return false;
+    bytes.remove_prefix(header_length);
+    return std::ranges::all_of(images, [&](std::string_view& image) { return take_image(bytes, image); });
+}
+
+ItemView view_of(std::string_view image) { return image.empty() ? ItemView() : ItemView(image); }
 
 std::string keys_of(const Table& table, const ItemView& item) {
     std::vector<std::string_view> names;
@@ -50,6 +60,8 @@ std::string records_prefix(std::uint32_t table, std::uint32_t stream) {
     append_big_endian(out, stream);
     return out;
 }
+
+std::string next_number_key(std::uint32_t table) { return records_prefix(table, 0); }
 
 std::string record_key(std::uint32_t table, std::uint32_t stream, std::uint64_t sequence_number) {
     auto out = records_prefix(table, stream);
@@ -81,17 +93,24 @@ std::optional<std::string> encode_record(const Table& table, StreamView view, co
 }
 
 std::optional<Record> decode_record(std::string_view bytes) {
-    if (bytes.size() < header_length || bytes[0] != record_version) return std::nullopt;
+    std::string_view rest = bytes;
+    std::array<std::string_view, 3> images;
+    if (!take_images(rest, images)) return std::nullopt;
     Record record;
     record.kind = static_cast<RecordKind>(bytes[1]);
     record.by_ttl = (bytes[2] & 1) != 0;
     record.created = static_cast<std::int64_t>(read_big_endian_64(bytes.substr(3)));
-    bytes.remove_prefix(header_length);
-    if (!take_image(bytes, record.keys) || !take_image(bytes, record.new_image) ||
-        !take_image(bytes, record.old_image)) {
-        return std::nullopt;
-    }
+    record.keys = view_of(images[0]);
+    record.new_image = view_of(images[1]);
+    record.old_image = view_of(images[2]);
     return record;
+}
+
+bool is_well_formed_record(std::string_view bytes) noexcept {
+    std::array<std::string_view, 3> images;
+    if (!take_images(bytes, images) || !bytes.empty()) return false;
+    return std::ranges::all_of(images,
+                               [](std::string_view image) { return image.empty() || is_well_formed(image); });
 }
 
 }  // namespace dynantic::engine::stream
