@@ -6,6 +6,10 @@
 #include "engine/storage/disk.hpp"
 #include "engine/storage/durable_file.hpp"
 #include "engine/storage/memory_store.hpp"
+#include "wire/owned_fd.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
 
 #include <stdexcept>
 #include <utility>
@@ -72,15 +76,22 @@ void Database::restore_snapshot(const std::filesystem::path& file, const std::fi
         // Filled under another name: a folder by this name is a database that lacks nothing.
         fs::path beside = target;
         beside += ".restoring";
-        fs::remove_all(beside);  // what an interrupted call left
-        fs::create_directories(target.parent_path());
+        storage::make_folder(beside);
+        // What is in it is an interrupted call's, or that of one that is at work: that one would name what this one fills.
+        const detail::OwnedFd held(::open(beside.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (!held || ::flock(held.fd(), LOCK_EX | LOCK_NB) != 0) {
+            throw std::runtime_error("dynantic: " + folder.string() +
+                                     ": a snapshot is being restored there already (" + beside.string() +
+                                     " is in use)");
+        }
         try {
+            for (const auto& left : fs::directory_iterator(beside)) fs::remove_all(left.path());
             read_snapshot(file, *opener(beside, Durability::group), progress);
+            fs::rename(beside, target);
         } catch (...) {
             fs::remove_all(beside);
             throw;
         }
-        fs::rename(beside, target);
         storage::sync_folder(target.parent_path());
     } catch (const fs::filesystem_error& error) {
         throw std::runtime_error("dynantic: " + folder.string() + ": " + error.code().message());

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <latch>
+#include <new>
 #include <string>
 #include <thread>
 #include <vector>
@@ -94,6 +95,35 @@ TEST(CommitQueueTest, AfterAFailureNothingMoreIsWritten) {
         EXPECT_FALSE(batch.empty()) << "the batch of a failed commit is still the caller's";
     }
     EXPECT_EQ(writes, 1);
+}
+
+TEST(CommitQueueTest, AWriterThatThrowsHasFailedForAllOfItsGroup) {
+    CommitQueue queue(64);
+    std::latch writing(1);
+    std::latch go_on(1);
+    const auto failing = [&](std::span<Batch* const>) -> std::string {
+        writing.count_down();
+        go_on.wait();
+        throw std::bad_alloc();
+    };
+    std::atomic<int> told{0};
+    const auto commit = [&] {
+        Batch batch;
+        batch.put("k", Bytes("v"));
+        try {
+            queue.commit(batch, failing);
+        } catch (const StorageError&) {
+            ++told;
+        }
+    };
+    std::thread leader(commit);
+    writing.wait();
+    std::vector<std::thread> others;
+    for (int i = 0; i < 3; ++i) others.emplace_back(commit);
+    go_on.count_down();
+    leader.join();
+    for (auto& each : others) each.join();
+    EXPECT_EQ(told, 4);
 }
 
 }  // namespace

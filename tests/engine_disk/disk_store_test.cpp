@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -138,6 +139,30 @@ TEST_F(DiskStoreTest, RefusesASecondOpeningOfOneFolder) {
     const auto store = open();
     EXPECT_EQ(refusal(), "dynantic: " + folder_.string() +
                              ": is in use by another process; a folder has one engine at a time");
+}
+
+TEST_F(DiskStoreTest, DoesNotTakeALockThatCannotBeMadeForOneThatIsHeld) {
+    (void)open();
+    fs::remove(folder_ / "data" / "LOCK");
+    fs::create_directory(folder_ / "data" / "LOCK");
+    const std::string told = refusal();
+    EXPECT_EQ(told.find("in use"), std::string::npos) << told;
+    EXPECT_NE(told.find("cannot be opened (IO error: while open a file for lock"), std::string::npos) << told;
+}
+
+TEST_F(DiskStoreTest, IsMadeByWhoeverComesFirstOfSeveral) {
+    for (int round = 0; round < 20; ++round) {
+        fs::remove_all(folder_);
+        std::vector<std::string> told(4);
+        std::vector<std::thread> threads;
+        for (std::string& each : told) threads.emplace_back([&] { each = refusal(); });
+        for (auto& each : threads) each.join();
+        for (const std::string& each : told) {
+            EXPECT_TRUE(each == "opened" || each.find("is in use by another process") != std::string::npos)
+                << each;
+        }
+    }
+    EXPECT_EQ(refusal(), "opened");
 }
 
 TEST_F(DiskStoreTest, AMarkThatWasNeverFinishedIsNoObstacle) {

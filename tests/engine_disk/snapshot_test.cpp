@@ -221,6 +221,42 @@ TEST_F(SnapshotTest, ThatCannotBeWrittenLeavesTheOneBefore) {
     EXPECT_FALSE(fs::exists(fs::path(file_) += ".new"));
 }
 
+// Each is of another moment, so that a file with parts of both would be damaged.
+TEST_F(SnapshotTest, WrittenToOneFileBySeveralAtOnceIsOneOfThem) {
+    const auto database = Database::in_memory();
+    fill(*database);
+    const std::string text(100'000, 'x');
+    for (int i = 0; i < 40; ++i) put(*database, std::to_string(i) + "\"},\"text\":{\"S\":\"" + text);
+    for (int round = 0; round < 10; ++round) {
+        std::vector<std::thread> threads;
+        for (int i = 0; i < 3; ++i) {
+            put(*database, "more" + std::to_string(round * 3 + i));
+            threads.emplace_back([&] { database->save_snapshot(file_); });
+        }
+        for (auto& each : threads) each.join();
+        EXPECT_NO_THROW((void)Database::from_snapshot(file_)) << "round " << round;
+    }
+    EXPECT_FALSE(fs::exists(fs::path(file_) += ".new"));
+}
+
+TEST_F(SnapshotTest, IsNotRestoredWhereAnotherIsBeingRestored) {
+    const auto database = Database::in_memory();
+    fill(*database);
+    database->save_snapshot(file_);
+    const fs::path target = folder_ / "target";
+    std::string second;
+    Database::restore_snapshot(file_, target, [&](const auto&) {
+        try {
+            Database::restore_snapshot(file_, target);
+        } catch (const std::runtime_error& error) {
+            second = error.what();
+        }
+    });
+    EXPECT_EQ(second, "dynantic: " + target.string() + ": a snapshot is being restored there already (" +
+                          target.string() + ".restoring is in use)");
+    EXPECT_EQ(item_count(*Database::open(target)), "3");
+}
+
 TEST_F(SnapshotTest, TellsHowFarItIs) {
     const auto database = Database::in_memory();
     fill(*database);

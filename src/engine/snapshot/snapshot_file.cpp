@@ -4,6 +4,7 @@
 #include "engine/item/varint.hpp"
 #include "engine/item/view.hpp"
 #include "engine/storage/durable_file.hpp"
+#include "engine/stream/stream_record.hpp"
 
 #include <zlib.h>
 
@@ -166,7 +167,11 @@ bool take(std::string_view& bytes, std::string_view& out) {
 
 // A checksum tells what was damaged on its way, not what never was right: items are read without a look at their bounds.
 bool is_sound(std::string_view key, std::string_view value) {
-    return !key.empty() && (!key.starts_with('d') || is_well_formed(value));
+    if (key.empty()) return false;
+    if (key.front() == 'd') return is_well_formed(value);
+    if (key.front() != 's') return true;
+    const bool is_number = key.size() == stream::next_number_key(0).size();
+    return is_number ? value.size() == sizeof(std::uint64_t) : stream::is_well_formed_record(value);
 }
 
 // Gathers writes, so that a store on disk syncs once for many.

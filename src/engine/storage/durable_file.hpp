@@ -1,5 +1,7 @@
 #pragma once
 
+#include "wire/owned_fd.hpp"
+
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -8,7 +10,8 @@
 namespace dynantic::engine::storage {
 
 /// A file that appears under its name only when it is whole: written beside it as `NAME.new`, made durable, then renamed
-/// over what stood there. Everything throws StorageError with a sentence.
+/// over what stood there. Who writes the same file at the same time, in this process or another, waits for the one before.
+/// Everything throws StorageError with a sentence.
 class DurableFile {
   public:
     explicit DurableFile(std::filesystem::path path);
@@ -22,12 +25,17 @@ class DurableFile {
     void commit();
 
   private:
+    void open_alone();
     [[noreturn]] void fail(const char* doing) const;
 
     std::filesystem::path path_;
     std::filesystem::path beside_;
-    int descriptor_ = -1;
+    detail::OwnedFd file_;  // none: committed
 };
+
+/// Makes a folder, and those above it that are missing, and their names durable. Throws StorageError and
+/// std::filesystem::filesystem_error.
+void make_folder(const std::filesystem::path& folder);
 
 /// Makes the names in a folder durable. Throws StorageError.
 void sync_folder(const std::filesystem::path& folder);

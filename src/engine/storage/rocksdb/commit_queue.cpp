@@ -1,6 +1,8 @@
 #include "engine/storage/rocksdb/commit_queue.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <utility>
 
 namespace dynantic::engine::storage {
 
@@ -11,7 +13,9 @@ std::vector<CommitQueue::Waiter*> CommitQueue::take_group(Waiter& own) {
         return {&own};
     }
     const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), most_));
-    std::vector<Waiter*> group(waiting_.begin(), waiting_.begin() + count);
+    std::vector<Waiter*> group;
+    group.reserve(static_cast<std::size_t>(count) + 1);  // nothing fails once others are taken off the list
+    group.assign(waiting_.begin(), waiting_.begin() + count);
     waiting_.erase(waiting_.begin(), waiting_.begin() + count);
     if (std::ranges::find(group, &own) == group.end()) {
         std::erase(waiting_, &own);
@@ -20,20 +24,36 @@ std::vector<CommitQueue::Waiter*> CommitQueue::take_group(Waiter& own) {
     return group;
 }
 
+// What the writer says of it. What it throws is a failed write as well: the others of the group wait for a word.
+std::string CommitQueue::written(const std::vector<Waiter*>& group, const Writer& write) {
+    try {
+        std::vector<Batch*> batches;
+        batches.reserve(group.size());
+        for (const Waiter* each : group) batches.push_back(each->batch);
+        return write(batches);
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+}
+
 void CommitQueue::commit(Batch& batch, const Writer& write) {
     Waiter own{&batch};
     std::unique_lock lock(mutex_);
     waiting_.push_back(&own);
     changed_.wait(lock, [&] { return own.done || !writing_; });
     if (!own.done) {
-        const auto group = take_group(own);
+        std::vector<Waiter*> group;
+        try {
+            group = take_group(own);
+        } catch (
+            ...) {  // no memory: nothing was written, and nobody may find this thread's commit in the list
+            std::erase(waiting_, &own);
+            throw;
+        }
         if (failure_.empty()) {
             writing_ = true;
             lock.unlock();
-            std::vector<Batch*> batches;
-            batches.reserve(group.size());
-            for (const Waiter* each : group) batches.push_back(each->batch);
-            std::string failure = write(batches);
+            std::string failure = written(group, write);
             lock.lock();
             writing_ = false;
             if (!failure.empty()) failure_ = std::move(failure);

@@ -23,7 +23,7 @@ class CommitQueue {
     /// At most `most` commits share one write; 1 gives each its own.
     explicit CommitQueue(std::size_t most) noexcept : most_(most) {}
 
-    /// Writes a group; gives the error's text, empty where it went well.
+    /// Writes a group; gives the error's text, empty where it went well. What it throws is a failure too.
     using Writer = std::function<std::string(std::span<Batch* const>)>;
 
     /// Returns when the batch is written, by this thread or by another that took it along. Throws StorageError where the
@@ -37,6 +37,7 @@ class CommitQueue {
         bool failed = false;
     };
     [[nodiscard]] std::vector<Waiter*> take_group(Waiter& own);
+    [[nodiscard]] static std::string written(const std::vector<Waiter*>& group, const Writer& write);
 
     const std::size_t most_;
     std::mutex mutex_;

@@ -71,13 +71,21 @@ void check_mark(const fs::path& folder, std::string_view mark) {
 
 }  // namespace
 
+fs::path data_folder(const fs::path& folder) { return folder / "data"; }
+
 void check_format(const fs::path& folder) {
     try {
-        fs::create_directories(folder);
-        if (fs::exists(folder / "FORMAT")) return check_mark(folder, read_mark(folder));
-        if (!is_fresh(folder))
+        make_folder(folder);
+        // Looked for last: another process may be making the store right now, and it marks the folder first.
+        const bool fresh = !fs::exists(folder / "FORMAT") && is_fresh(folder);
+        if (fresh) {
+            write_mark(folder);
+        } else if (fs::exists(folder / "FORMAT")) {
+            check_mark(folder, read_mark(folder));
+        } else {
             fail(folder, "is no database of Dynantic (it has no file FORMAT) and is not empty");
-        write_mark(folder);
+        }
+        make_folder(data_folder(folder));  // RocksDB sees to the names in it, but not to its own
     } catch (const fs::filesystem_error& error) {
         fail(folder, error.code().message());
     }

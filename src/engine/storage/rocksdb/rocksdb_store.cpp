@@ -207,7 +207,8 @@ Options make_options() {
 
 [[noreturn]] void refuse(const std::filesystem::path& folder, const std::string& why) {
     const std::string name = "dynantic: " + folder.string();
-    if (why.find("lock") != std::string::npos && why.find("LOCK") != std::string::npos)
+    const auto says = [&](const char* words) { return why.find(words) != std::string::npos; };
+    if (says("While lock file") || says("lock hold by current process"))  // not: the file cannot be made
         throw StorageError(name + ": is in use by another process; a folder has one engine at a time");
     if (why.starts_with("Corruption"))
         throw StorageError(name + ": is damaged (" + why + "); restore it from a backup");
@@ -220,7 +221,7 @@ std::unique_ptr<Store> open_rocksdb_store(const std::filesystem::path& folder, D
     check_format(folder);
     const Options options = make_options();
     Status status;
-    rocksdb_t* database = rocksdb().open(options.get(), (folder / "data").c_str(), status.out());
+    rocksdb_t* database = rocksdb().open(options.get(), data_folder(folder).c_str(), status.out());
     if (database == nullptr) refuse(folder, status.text());
     return std::make_unique<RocksDbStore>(database, durability);
 }
