@@ -1,9 +1,16 @@
 #include "server/databases.hpp"
 
+#include "engine/storage/durable_file.hpp"
+
 #include <dynantic/detail/json_writer.hpp>
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <exception>
 #include <mutex>
+#include <stdexcept>
+#include <system_error>
 
 namespace dynantic::server {
 namespace {
@@ -25,6 +32,20 @@ std::string folder_name(std::string_view text) {
     return name.empty() ? "%" : name;
 }
 
+// The first request of an account would find out too, but nobody reads the log then.
+void refuse_useless(const std::filesystem::path& folder) {
+    const auto refuse = [&](const std::string& why) {
+        throw std::runtime_error(folder.string() + ": cannot keep data: " + why);
+    };
+    try {
+        engine::storage::make_folder(folder);
+        if (!std::filesystem::is_directory(folder)) refuse("it is no folder");
+    } catch (const std::filesystem::filesystem_error& error) {
+        refuse(error.code().message());
+    }
+    if (::access(folder.c_str(), R_OK | W_OK | X_OK) != 0) refuse(std::generic_category().message(errno));
+}
+
 engine::EngineReply refusal(int status, std::string_view type, std::string_view message) {
     engine::EngineReply reply;
     reply.status = status;
@@ -40,6 +61,7 @@ engine::EngineReply refusal(int status, std::string_view type, std::string_view 
 }  // namespace
 
 Databases::Databases(DatabasesOptions options) : options_(std::move(options)) {
+    if (options_.folder) refuse_useless(*options_.folder);
     if (options_.shared) shared_ = make(options_.folder, options_.database);
 }
 
@@ -100,7 +122,6 @@ std::shared_ptr<engine::Database> Databases::make(const std::optional<std::files
     }
     const bool is_new = !std::filesystem::exists(*folder) || std::filesystem::is_empty(*folder);
     if (is_new && options_.snapshot) engine::Database::restore_snapshot(*options_.snapshot, *folder);
-    std::filesystem::create_directories(*folder);
     return engine::Database::open(*folder, std::move(options));
 }
 

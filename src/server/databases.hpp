@@ -32,7 +32,8 @@ struct DatabasesOptions {
 /// The databases behind the door, made when they are first asked for. Safe to use from many threads.
 class Databases {
   public:
-    /// Opens the shared one at once. Throws std::runtime_error with a sentence where it cannot be opened.
+    /// Opens the shared one at once. Throws std::runtime_error with a sentence where it cannot be opened, or the folder
+    /// cannot be made or written to.
     explicit Databases(DatabasesOptions options);
 
     [[nodiscard]] engine::EngineReply handle(const Account& account, std::string_view target,

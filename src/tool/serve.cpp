@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <csignal>
 #include <filesystem>
@@ -121,14 +122,36 @@ void save_snapshot(const server::Databases& databases, const std::string& file, 
     }
 }
 
+// How many descriptors this process may have: from here on as many as it could have, which is mostly many more.
+std::size_t raise_descriptor_limit() noexcept {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    return limit.rlim_max;
+}
+
+// Clients must not take the descriptors of the data: a database that cannot make its next file takes no more writes.
+void leave_descriptors_to_data(server::ServerOptions& options, std::size_t descriptors) {
+    constexpr std::size_t of_a_database = 600;
+    const std::size_t most = descriptors > 2 * of_a_database ? descriptors - of_a_database : descriptors / 2;
+    if (options.limits.connections <= most) return;
+    options.log("of " + std::to_string(options.limits.connections) + " connections only " +
+                std::to_string(most) + " are taken: this process may open " + std::to_string(descriptors) +
+                " files and sockets, and the data needs some (ulimit -n)");
+    options.limits.connections = most;
+}
+
 void serve(const ServeArguments& arguments) {
     const Signals signals;  // before any thread is made, so that all inherit the mask
+    const std::size_t descriptors = raise_descriptor_limit();
     const auto log = spdlog::stderr_color_mt("serve");
     const auto tell = [log](const std::string& message) { log->warn("{}", message); };
 
     server::ServerOptions options = server_options(arguments);
     server::DatabasesOptions stores = database_options(arguments);
     options.log = stores.log = tell;
+    if (stores.folder) leave_descriptors_to_data(options, descriptors);
     const auto databases = std::make_shared<server::Databases>(std::move(stores));
     server::Server server(
         std::move(options),

@@ -90,6 +90,28 @@ TEST(Databases, NoNameLeadsOutOfTheFolder) {
         << "what was stored is found again";
 }
 
+TEST(Databases, RefusesAFolderThatIsNoneBeforeAnyRequest) {
+    const Folder folder;
+    std::filesystem::create_directories(folder.path());
+    std::ofstream(folder.path() / "file") << "a file, not a folder";
+    const auto refusal = [](const std::filesystem::path& path) -> std::string {
+        DatabasesOptions options;
+        options.folder = path;
+        try {
+            const Databases databases(options);
+        } catch (const std::runtime_error& error) {
+            return error.what();
+        }
+        return "opened";
+    };
+    EXPECT_EQ(refusal(folder.path() / "file"),
+              (folder.path() / "file").string() + ": cannot keep data: it is no folder");
+    EXPECT_EQ(refusal(folder.path() / "file" / "below"),
+              (folder.path() / "file" / "below").string() + ": cannot keep data: Not a directory");
+    EXPECT_EQ(refusal(folder.path() / "made" / "here"), "opened");
+    EXPECT_TRUE(std::filesystem::is_directory(folder.path() / "made" / "here"));
+}
+
 TEST(Databases, SaysInTheLogWhyAnAccountCannotBeOpened) {
     const Folder folder;
     std::filesystem::create_directories(folder.path() / "r");

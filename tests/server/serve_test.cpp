@@ -4,12 +4,15 @@
 
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <csignal>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <vector>
 
@@ -19,7 +22,8 @@ using namespace dynantic::server::test;
 
 class Process {
   public:
-    explicit Process(std::vector<std::string> arguments) {
+    /// `descriptors`: how many it may have open at first, and could have.
+    explicit Process(std::vector<std::string> arguments, std::optional<rlimit> descriptors = {}) {
         std::array<int, 2> out{};
         std::array<int, 2> err{};
         if (::pipe(out.data()) != 0 || ::pipe(err.data()) != 0) throw std::runtime_error("no pipe");
@@ -32,6 +36,7 @@ class Process {
             ::dup2(out[1], 1);
             ::dup2(err[1], 2);
             for (const int each : {out[0], out[1], err[0], err[1]}) ::close(each);
+            if (descriptors) ::setrlimit(RLIMIT_NOFILE, &*descriptors);
             ::execv(pointers[0], pointers.data());
             ::_exit(127);
         }
@@ -135,6 +140,40 @@ TEST_F(ServeTest, KeepsWhatItAcknowledgedFromOneRunToTheNext) {
     RawClient client(port_of(process.first_line()));
     client.send(post(R"({"TableName":"table","Select":"COUNT"})", {}, "DynamoDB_20120810.Scan"));
     EXPECT_EQ(client.receive()->body, R"({"Count":2,"ScannedCount":2})");
+    process.signal(SIGTERM);
+    EXPECT_EQ(process.wait(), 0);
+    std::filesystem::remove_all(folder);
+}
+
+TEST_F(ServeTest, HasAsManyDescriptorsAsItMay) {
+    Process process({"--port", "0"}, rlimit{40, 200});
+    const std::uint16_t port = port_of(process.first_line());
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 60; ++i) {
+        clients.push_back(std::make_unique<RawClient>(port));
+        ASSERT_TRUE(clients.back()->send("GET / HTTP/1.1\r\n\r\n"));
+        const auto reply = clients.back()->receive();
+        ASSERT_TRUE(reply) << i;
+        EXPECT_EQ(reply->status, 200);
+    }
+}
+
+// A database that finds no descriptor for its next file takes no more writes.
+TEST_F(ServeTest, LeavesDescriptorsToItsData) {
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("dynantic-descriptors-" + std::to_string(::getpid()));
+    Process process({"--port", "0", "--data", folder.string()}, rlimit{40, 100});
+    const std::uint16_t port = port_of(process.first_line());
+    EXPECT_EQ(process.error_line().find("of 1024 connections only 50 are taken") != std::string::npos, true);
+    std::vector<std::unique_ptr<RawClient>> clients;
+    int taken = 0;
+    for (int i = 0; i < 60; ++i) {
+        clients.push_back(std::make_unique<RawClient>(port));
+        if (!clients.back()->send("GET / HTTP/1.1\r\n\r\n")) continue;
+        const auto reply = clients.back()->receive();
+        if (reply && reply->status == 200) ++taken;
+    }
+    EXPECT_EQ(taken, 50);
     process.signal(SIGTERM);
     EXPECT_EQ(process.wait(), 0);
     std::filesystem::remove_all(folder);
