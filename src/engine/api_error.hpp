@@ -3,6 +3,7 @@
 #include <dynantic/attribute_value.hpp>
 #include <dynantic/error.hpp>
 
+#include <cstddef>
 #include <exception>
 #include <optional>
 #include <string>
@@ -22,6 +23,8 @@ class ApiError : public std::exception {
     std::string message;
     int status;
     std::optional<Item> item;  ///< ConditionalCheckFailedException, where it was asked for
+    std::size_t refused_bytes =
+        0;  ///< ConditionalCheckFailedException: what is charged as if it had been written
     std::vector<CancellationReason> cancellation_reasons;  ///< TransactionCanceledException
 };
 

@@ -110,6 +110,9 @@ TEST_F(PartiQL, pages_by_token) {
     EXPECT_EQ(
         execute("SELECT sk FROM tab WHERE pk = 'q'", "," + token),
         R"({"__type":"com.amazon.coral.validate#ValidationException","message":"NextToken does not match request"})");
+    EXPECT_EQ(
+        execute("SELECT pk FROM tab WHERE pk = 'p'", "," + token),
+        R"({"__type":"com.amazon.coral.validate#ValidationException","message":"NextToken does not match request"})");
 }
 
 TEST_F(PartiQL, reads_indexes) {

@@ -90,7 +90,10 @@ std::pair<std::string, std::string> planned(std::string_view where,
                                             const std::vector<std::string>& parameters = {}) {
     const Statement statement = parse("SELECT * FROM t WHERE " + std::string(where), parameters);
     const SelectPlan plan = plan_select(statement, pk, sk);
-    return {plan.key_condition, plan.filter};
+    std::string conditions;
+    for (const std::string& each : plan.key_conditions)
+        conditions += (conditions.empty() ? "" : " | ") + each;
+    return {conditions, plan.filter};
 }
 
 TEST(Translate, select_reads_along_the_key_that_where_names) {
@@ -102,6 +105,8 @@ TEST(Translate, select_reads_along_the_key_that_where_names) {
     EXPECT_EQ(planned("pk = 'x' AND sk <> 5").first, "#0 = :0");
     EXPECT_EQ(planned("pk = 'x' AND (sk = 5 OR a = 1)"),
               (Plan{"#0 = :0", "#0 = :0 AND (#1 = :1 OR #2 = :2)"}));
+    EXPECT_EQ(planned("pk IN ['x', 'y'] AND sk < 3").first, "#0 = :0 AND #1 < :2 | #0 = :1 AND #1 < :2");
+    EXPECT_EQ(planned("pk IN ['x', a]").first, "");
     EXPECT_EQ(planned("pk = 'x' OR pk = 'y'").first, "");
     EXPECT_EQ(planned("a = 'x'").first, "");
     EXPECT_EQ(planned("pk > 'x'").first, "");
@@ -113,6 +118,8 @@ TEST(Translate, conditions_keep_their_meaning) {
     EXPECT_EQ(filter("a IS NOT MISSING"), "attribute_exists(#0)");
     EXPECT_EQ(filter("a IS NULL"), "attribute_type(#0, :0)");
     EXPECT_EQ(filter("a IS NOT NULL"), "NOT attribute_type(#0, :0)");
+    EXPECT_EQ(filter("a NOT IN [1, 2]"), "NOT #0 IN (:0, :1)");
+    EXPECT_EQ(filter("a NOT BETWEEN 1 AND 2 AND b = 3"), "(NOT #0 BETWEEN :0 AND :1) AND #1 = :2");
     EXPECT_EQ(filter("a != 1"), "#0 <> :0");
     EXPECT_EQ(filter("NOT (a = 1 AND b = 2) OR c = 3"), "(NOT (#0 = :0 AND #1 = :1)) OR #2 = :2");
     EXPECT_EQ(filter("a = 1 AND b = 2 AND c = 3"), "(#0 = :0 AND #1 = :1) AND #2 = :2");
@@ -124,13 +131,15 @@ TEST(Translate, conditions_keep_their_meaning) {
 
 TEST(Statement, says_what_is_selected) {
     const Statement statement = parse(
-        R"(SELECT a, b.c, d[0].e AS f FROM "my.table"."index" WHERE a = 1 ORDER BY b DESC -- done)", {});
+        R"(SELECT a, b.c, d[0].e AS f FROM "my.table"."index" WHERE a = 1 ORDER BY b DESC, c -- done)", {});
     EXPECT_EQ(statement.table, "my.table");
     EXPECT_EQ(statement.index, "index");
     ASSERT_EQ(statement.columns.size(), 3U);
     EXPECT_EQ(statement.columns[1].name, "c");
     EXPECT_EQ(statement.columns[2].name, "f");
-    EXPECT_TRUE(statement.descending);
+    ASSERT_EQ(statement.order_by.size(), 2U);
+    EXPECT_TRUE(statement.order_by[0].descending);
+    EXPECT_FALSE(statement.order_by[1].descending);
     EXPECT_EQ(parse("DELETE FROM t WHERE pk = 1 RETURNING ALL OLD *", {}).returning, "ALL_OLD");
     EXPECT_EQ(parse("UPDATE t SET a = 1 WHERE pk = 1 RETURNING MODIFIED NEW *", {}).returning,
               "MODIFIED_NEW");

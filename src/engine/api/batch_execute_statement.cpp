@@ -8,6 +8,7 @@
 
 #include <dynantic/detail/json_writer.hpp>
 
+#include <algorithm>
 #include <deque>
 #include <optional>
 #include <set>
@@ -75,6 +76,16 @@ void refuse_duplicates(Engine& engine, const std::deque<PreparedStatement>& stat
     }
 }
 
+/// One entry a table, in the order of appearance.
+void add_to(std::vector<Capacity>& capacities, const Capacity& more) {
+    const auto found = std::ranges::find(capacities, more.table_name(), &Capacity::table_name);
+    if (found == capacities.end()) {
+        capacities.push_back(more);
+    } else {
+        found->add(more);
+    }
+}
+
 }  // namespace
 
 void batch_execute_statement(Engine& engine, std::string_view body, std::string& reply) {
@@ -111,13 +122,14 @@ void batch_execute_statement(Engine& engine, std::string_view body, std::string&
     refuse_duplicates(engine, statements, problems);
 
     std::vector<Capacity> capacities;
+    std::vector<Capacity> refused;
     std::string responses;
     for (std::size_t i = 0; i < statements.size(); ++i) {
         if (i > 0) responses.push_back(',');
         try {
             if (problems[i]) throw *problems[i];
             const auto result = run_statement(engine, statements[i], options[i]);
-            capacities.push_back(result.capacity);
+            add_to(capacities, result.capacity);
             responses.push_back('{');
             bool first = true;
             if (!result.items.empty()) {
@@ -129,11 +141,19 @@ void batch_execute_statement(Engine& engine, std::string_view body, std::string&
             responses.push_back('}');
         } catch (const ApiError& error) {
             append_error(responses, error, statements[i].statement().table);
+            if (error.refused_bytes == 0) continue;
+            refused.emplace_back(statements[i].statement().table);
+            refused.back().add_refused_write(error.refused_bytes);
         }
     }
     reply.append("{\"Responses\":[").append(responses).append("]");
     const auto detail = capacity_detail(text_of(request.root(), "ReturnConsumedCapacity"));
-    if (detail != CapacityDetail::none) {
+    if (detail != CapacityDetail::none && !capacities.empty()) {
+        // A table of which nothing succeeded is not told of, whatever was tried.
+        for (const auto& each : refused) {
+            const auto found = std::ranges::find(capacities, each.table_name(), &Capacity::table_name);
+            if (found != capacities.end()) found->add(each);
+        }
         reply.append(",\"ConsumedCapacity\":");
         append_capacities(reply, capacities, detail);
     }

@@ -31,9 +31,9 @@ CapacityDetail capacity_detail(std::string_view parameter) noexcept {
     return CapacityDetail::none;
 }
 
-Capacity::Part& Capacity::part(const Index& index) {
-    const auto found = std::ranges::find(parts_, index.name, &Part::name);
-    return found != parts_.end() ? *found : parts_.emplace_back(Part{index.name, index.local});
+Capacity::Part& Capacity::part(std::string_view name, bool local) {
+    const auto found = std::ranges::find(parts_, name, &Part::name);
+    return found != parts_.end() ? *found : parts_.emplace_back(Part{std::string(name), local});
 }
 
 void Capacity::add_read(std::size_t bytes, bool consistent) {
@@ -41,13 +41,30 @@ void Capacity::add_read(std::size_t bytes, bool consistent) {
 }
 
 void Capacity::add_index_read(const Index& index, std::size_t bytes, bool consistent) {
-    part(index).read += read_units(bytes, consistent);
+    part(index.name, index.local).read += read_units(bytes, consistent);
 }
 
 void Capacity::add_write(std::size_t before, std::size_t after, const std::vector<IndexUnits>& indexes) {
     const double factor = mode_ == Mode::transaction ? 2 : 1;  // of the table alone
     write_ += factor * static_cast<double>(units_of(std::max(before, after), write_unit));
-    for (const auto& each : indexes) part(*each.index).write += static_cast<double>(each.units);
+    for (const auto& each : indexes) {
+        part(each.index->name, each.index->local).write += static_cast<double>(each.units);
+    }
+}
+
+void Capacity::add_refused_write(std::size_t bytes) {
+    refused_ += static_cast<double>(units_of(bytes, write_unit));
+}
+
+void Capacity::add(const Capacity& other) {
+    read_ += other.read_;
+    write_ += other.write_;
+    refused_ += other.refused_;
+    for (const auto& each : other.parts_) {
+        auto& mine = part(each.name, each.local);
+        mine.read += each.read;
+        mine.write += each.write;
+    }
 }
 
 void Capacity::append_units(std::string& out, double read, double write) const {
@@ -87,7 +104,7 @@ void Capacity::append_parts(std::string& out, std::string_view member, bool loca
 
 void Capacity::append_json(std::string& out, CapacityDetail detail) const {
     double read = read_;
-    double write = write_;
+    double write = write_ + refused_;
     for (const auto& each : parts_) {
         read += each.read;
         write += each.write;

@@ -29,6 +29,11 @@ class Capacity {
     /// The larger of the old and the new item.
     void add_write(std::size_t before, std::size_t after, const std::vector<IndexUnits>& indexes);
 
+    /// A write that its condition refused: part of the sum, of neither the table nor an index.
+    void add_refused_write(std::size_t bytes);
+    /// What another request used of the same table.
+    void add(const Capacity& other);
+
     [[nodiscard]] std::string_view table_name() const noexcept { return table_name_; }
     /// Appends {"TableName":...,"CapacityUnits":...}, with the parts where `detail` asks for them.
     void append_json(std::string& out, CapacityDetail detail) const;
@@ -40,7 +45,7 @@ class Capacity {
         double read = 0;
         double write = 0;
     };
-    Part& part(const Index& index);
+    Part& part(std::string_view name, bool local);
     void append_parts(std::string& out, std::string_view member, bool local) const;
     void append_units(std::string& out, double read, double write) const;
 
@@ -48,6 +53,7 @@ class Capacity {
     Mode mode_;
     double read_ = 0;
     double write_ = 0;
+    double refused_ = 0;
     std::vector<Part> parts_;
 };
 

@@ -9,8 +9,9 @@ namespace {
 
 // The services behind DynamoDB spell the member in two ways; clients accept both, and tests compare the
 // bytes.
-bool spells_message_with_capital(std::string_view type) {
-    return type.ends_with("#SerializationException") || type.ends_with("#TransactionCanceledException");
+bool spells_message_with_capital(const ApiError& error) {
+    return error.type.ends_with("#SerializationException") ||
+           error.type.ends_with("#TransactionCanceledException") || error.item.has_value();
 }
 
 void append_reasons(detail::JsonWriter& json, const std::vector<CancellationReason>& reasons) {
@@ -45,7 +46,7 @@ EngineReply error_reply(const ApiError& error) {
         json.raw(",\"Item\":");
         json.raw(to_json(*error.item));
     }
-    json.raw(spells_message_with_capital(error.type) ? ",\"Message\":" : ",\"message\":");
+    json.raw(spells_message_with_capital(error) ? ",\"Message\":" : ",\"message\":");
     json.quoted(error.message);
     json.raw('}');
     reply.body.reserve(reply.body.size() + Body::padding);

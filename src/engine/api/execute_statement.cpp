@@ -13,6 +13,7 @@ void execute_statement(Engine& engine, std::string_view body, std::string& reply
     StatementOptions options;
     options.consistent = flag_of(request.root(), "ConsistentRead");
     if (const auto limit = request["Limit"]) options.limit = static_cast<std::size_t>(limit.as_integer());
+    options.fingerprint = prepared.fingerprint();
     options.next_token = text_of(request.root(), "NextToken");
     const auto result = run_statement(engine, prepared, options);
 

@@ -18,6 +18,8 @@ std::size_t size_of(const Bytes& item) { return item ? ItemView(item.view()).siz
     ApiError error("com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
                    "The conditional request failed");
     if (before && action.shows_item_on_failure()) error.item = decode(ItemView(before.view()));
+    const bool is_put = action.kind() == WriteAction::Kind::put;
+    error.refused_bytes = std::max(size_of(before), is_put ? action.target().view().size() : 0);
     throw error;
 }
 

@@ -4,7 +4,9 @@
 #include "engine/api/partiql_select.hpp"
 #include "engine/api_error.hpp"
 #include "engine/item/encode.hpp"
+#include "engine/item/key.hpp"
 #include "engine/item/read.hpp"
+#include "engine/item/varint.hpp"
 #include "engine/partiql/parser.hpp"
 #include "engine/partiql/translate.hpp"
 
@@ -34,6 +36,13 @@ std::string PreparedStatement::write_request(const Table& table) const {
         json.insert(json.size() - 1, ",\"ReturnValuesOnConditionCheckFailure\":\"ALL_OLD\"");
     }
     return json;
+}
+
+std::uint64_t PreparedStatement::fingerprint() const {
+    std::string whole;
+    append_sized(whole, text_);
+    for (const auto& parameter : parameters_) append_sized(whole, parameter);
+    return partition_hash(whole);
 }
 
 std::vector<std::string_view> key_names_of(const KeySchema& key) {
@@ -72,7 +81,6 @@ std::string returned(std::string_view returning, const WriteAction& action, cons
 StatementResult run_write(Engine& engine, const PreparedStatement& prepared) {
     const auto& statement = prepared.statement();
     const auto table = require_table(engine, statement.table);
-    if (!statement.index.empty()) throw_validation("Only SELECT statements can read an index");
     const JsonDocument request(prepared.write_request(*table));
     WriteAction action(action_kind(statement.kind), request.root());
     action.check();
@@ -89,6 +97,7 @@ StatementResult run_write(Engine& engine, const PreparedStatement& prepared) {
             ApiError duplicate("com.amazonaws.dynamodb.v20120810#DuplicateItemException",
                                "Duplicate primary key exists in table");
             duplicate.item = std::move(error.item);
+            duplicate.refused_bytes = error.refused_bytes;
             throw duplicate;
         }
         throw;

@@ -4,6 +4,7 @@
 #include "engine/api/request.hpp"
 #include "engine/partiql/statement.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ class PreparedStatement {
     [[nodiscard]] bool is_select() const noexcept {
         return statement_.kind == partiql::Statement::Kind::select;
     }
+    [[nodiscard]] std::uint64_t fingerprint() const;
     /// Of a write: the request of PutItem, UpdateItem or DeleteItem, or of a ConditionCheck.
     [[nodiscard]] std::string write_request(const Table& table) const;
 
@@ -40,6 +42,7 @@ struct StatementOptions {
     bool consistent = false;
     std::size_t limit = static_cast<std::size_t>(-1);
     std::string_view next_token;
+    std::uint64_t fingerprint = 0;   ///< of the statement and its parameters: a token is good for these alone
     bool only_by_whole_key = false;  ///< a member of a batch: SELECT must name one item
 };
 

@@ -59,6 +59,7 @@ void compute(Engine& engine, TransactionWrite& write, std::size_t position, Canc
         return;
     }
     reasons.guard(position, [&] { write.after = write.action.apply(*write.table, write.before); });
+    write.bytes = std::max(size_of(write.before), size_of(write.after));
 }
 
 }  // namespace
@@ -115,7 +116,12 @@ bool run_transaction(Engine& engine, std::deque<TransactionWrite>& writes, const
                            "The transaction with the given request token is already in progress.");
         }
         if (const auto done = find_token(engine, token.token)) {
-            if (*done == token.request_hash) return false;
+            if (done->hash == token.request_hash) {
+                for (std::size_t i = 0; i < std::min(writes.size(), done->action_bytes.size()); ++i) {
+                    writes[i].bytes = done->action_bytes[i];
+                }
+                return false;
+            }
             throw_dynamodb(
                 "IdempotentParameterMismatchException",
                 "Request contains parameters that don't match a previous request with the same client "
@@ -137,7 +143,11 @@ bool run_transaction(Engine& engine, std::deque<TransactionWrite>& writes, const
         });
     }
     reasons.throw_if_any();
-    if (!token.token.empty()) writer.batch().put(token_place, token_record(engine.now(), token.request_hash));
+    if (!token.token.empty()) {
+        std::vector<std::size_t> bytes;
+        for (const auto& write : writes) bytes.push_back(write.bytes);
+        writer.batch().put(token_place, token_record(engine.now(), token.request_hash, bytes));
+    }
     writer.commit();
     if (!token.token.empty()) engine.start_sweeping();
     return true;
@@ -153,9 +163,9 @@ std::vector<Capacity> transaction_capacity(const std::deque<TransactionWrite>& w
             found = std::prev(capacities.end());
         }
         if (done_before) {
-            found->add_read(size_of(write.after), true);
+            found->add_read(write.bytes, true);
         } else {
-            found->add_write(size_of(write.before), size_of(write.after), write.index_units);
+            found->add_write(write.bytes, 0, write.index_units);
         }
     }
     return capacities;

@@ -67,6 +67,7 @@ struct TransactionWrite {
     storage::Bytes before{};
     storage::Bytes after{};
     std::vector<IndexUnits> index_units{};
+    std::size_t bytes = 0;  ///< of the larger of the two; of a transaction done before: what they were then
 };
 
 struct TransactionToken {

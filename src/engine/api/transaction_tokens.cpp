@@ -1,6 +1,7 @@
 #include "engine/api/transaction_tokens.hpp"
 
 #include "engine/index/keys.hpp"
+#include "engine/item/varint.hpp"
 
 #include <vector>
 
@@ -11,24 +12,30 @@ namespace {
 constexpr std::int64_t token_life = std::int64_t{10} * 60 * 1000;
 
 bool is_live(std::string_view record, std::int64_t now) {
-    return record.size() == 16 && static_cast<std::int64_t>(read_big_endian_64(record)) + token_life > now;
+    return record.size() >= 16 && static_cast<std::int64_t>(read_big_endian_64(record)) + token_life > now;
 }
 
 }  // namespace
 
 std::string token_key(std::string_view token) { return "k" + std::string(token); }
 
-storage::Bytes token_record(std::int64_t now, std::uint64_t request_hash) {
+storage::Bytes token_record(std::int64_t now, std::uint64_t request_hash,
+                            const std::vector<std::size_t>& action_bytes) {
     std::string record;
     append_big_endian(record, static_cast<std::uint64_t>(now));
     append_big_endian(record, request_hash);
+    for (const auto bytes : action_bytes) append_varint(record, bytes);
     return storage::Bytes(record);
 }
 
-std::optional<std::uint64_t> find_token(Engine& engine, std::string_view token) {
+std::optional<DoneRequest> find_token(Engine& engine, std::string_view token) {
     const auto record = engine.store().get(token_key(token));
     if (!record || !is_live(record.view(), engine.now())) return std::nullopt;
-    return read_big_endian_64(record.view().substr(8));
+    auto rest = record.view().substr(8);
+    DoneRequest done{read_big_endian_64(rest), {}};
+    rest.remove_prefix(8);
+    while (!rest.empty()) done.action_bytes.push_back(static_cast<std::size_t>(take_varint(rest)));
+    return done;
 }
 
 // A token may be used anew while this goes on, so it is looked at again when no transaction holds it.

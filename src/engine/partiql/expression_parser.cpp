@@ -186,6 +186,17 @@ Expression ExpressionParser::comparison() {
         const std::string op = symbol == std::string_view("!=") ? "<>" : symbol;
         return made(Expression::Kind::comparison, op, both(std::move(left), operand()));
     }
+    if (at_word("NOT") && (at_word("BETWEEN", 1) || at_word("IN", 1))) {
+        take();
+        std::vector<Expression> operands;
+        operands.push_back(tested(std::move(left)));
+        return made(Expression::Kind::negation, {}, std::move(operands));
+    }
+    return tested(std::move(left));
+}
+
+/// BETWEEN, IN and IS, where they follow.
+Expression ExpressionParser::tested(Expression left) {
     if (take_word("BETWEEN")) {
         std::vector<Expression> operands;
         operands.push_back(std::move(left));

@@ -48,6 +48,7 @@ class ExpressionParser {
     Expression conjunction();
     Expression negation();
     Expression comparison();
+    Expression tested(Expression left);
     Expression operand();
     Expression call();
     Expression is_test(Expression subject);

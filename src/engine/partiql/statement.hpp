@@ -57,6 +57,11 @@ struct Column {
     std::string name;  ///< how the reply calls it
 };
 
+struct OrderTerm {
+    Path path;
+    bool descending = false;
+};
+
 struct Statement {
     enum class Kind : std::uint8_t { select, insert, update, remove, exists };
     Kind kind = Kind::select;
@@ -64,8 +69,7 @@ struct Statement {
     std::string index;
     std::vector<Column> columns;  // select; none: *
     std::optional<Expression> where;
-    std::optional<Path> order_by;
-    bool descending = false;
+    std::vector<OrderTerm> order_by;
     std::string item;  // insert: the item's JSON, {"name":{...}}
     std::vector<Assignment> assignments;
     std::string returning;  // "ALL_OLD", "ALL_NEW", "MODIFIED_OLD", "MODIFIED_NEW"; empty: nothing

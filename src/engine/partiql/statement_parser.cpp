@@ -5,7 +5,7 @@ namespace dynantic::engine::partiql {
 
 namespace {
 
-///   select := SELECT (* | column, ...) FROM table [WHERE condition] [ORDER BY path [ASC | DESC]]
+///   select := SELECT (* | column, ...) FROM table [WHERE condition] [ORDER BY path [ASC | DESC], ...]
 ///   insert := INSERT INTO table VALUE tuple
 ///   update := UPDATE table change+ WHERE condition [returning] | FROM table WHERE condition change+ [returning]
 ///   change := SET path = value, ... | REMOVE path, ...
@@ -21,10 +21,23 @@ class StatementParser : private ExpressionParser {
         take_symbol(";");
         if (peek().kind != TokenKind::end) throw_not_well_formed("Unexpected token after expression");
         check_parameters_used();
+        refuse_index_of_write(statement);
         return statement;
     }
 
   private:
+    /// Only a SELECT reads an index; told before any table is looked up.
+    static void refuse_index_of_write(const Statement& statement) {
+        if (statement.index.empty()) return;
+        if (statement.kind == Statement::Kind::insert) {
+            throw_validation(
+                "FROM clause may only contain a single table name in data manipulation statements");
+        }
+        if (statement.kind == Statement::Kind::update || statement.kind == Statement::Kind::remove) {
+            throw_validation("This operation is not supported on an index");
+        }
+    }
+
     Statement data_manipulation() {
         if (take_word("SELECT")) return select();
         if (take_word("INSERT")) return insert();
@@ -49,9 +62,11 @@ class StatementParser : private ExpressionParser {
         if (take_word("WHERE")) result.where = where();
         if (take_word("ORDER")) {
             expect_word("BY");
-            result.order_by = path();
-            result.descending = take_word("DESC");
-            if (!result.descending) take_word("ASC");
+            do {
+                OrderTerm term{path(), take_word("DESC")};
+                if (!term.descending) take_word("ASC");
+                result.order_by.push_back(std::move(term));
+            } while (take_symbol(","));
         }
         return result;
     }

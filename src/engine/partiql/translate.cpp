@@ -223,6 +223,44 @@ void append_and(std::string& text, const std::string& more) {
     text += more;
 }
 
+/// IN on an attribute with values alone, or nullptr.
+const Expression* one_of(const std::vector<const Expression*>& parts, std::string_view name) {
+    const auto is_one_of = [&](const Expression* part) {
+        return part->kind == Kind::in && is_attribute(part->operands[0], name) &&
+               std::all_of(part->operands.begin() + 1, part->operands.end(),
+                           [](const Expression& each) { return each.kind == Kind::literal; });
+    };
+    const auto found = std::find_if(parts.begin(), parts.end(), is_one_of);
+    return found == parts.end() ? nullptr : *found;
+}
+
+/// An equality on all of the partition key for each partition that WHERE names; none where it does not.
+std::vector<std::string> partition_conditions(ExpressionWriter& writer,
+                                              const std::vector<const Expression*>& parts,
+                                              std::span<const std::string_view> partition) {
+    constexpr std::size_t most = 100;
+    std::vector<std::string> conditions{""};
+    for (const std::string_view name : partition) {
+        if (const Expression* part = equality(parts, name)) {
+            const std::string text = writer.condition(*part);
+            for (std::string& condition : conditions) append_and(condition, text);
+            continue;
+        }
+        const Expression* part = one_of(parts, name);
+        if (part == nullptr || conditions.size() * (part->operands.size() - 1) > most) return {};
+        const std::string path = writer.path({{std::string(name), 0, false}});
+        std::vector<std::string> more;
+        for (const std::string& condition : conditions) {
+            for (auto value = part->operands.begin() + 1; value != part->operands.end(); ++value) {
+                more.push_back(condition);
+                append_and(more.back(), path + " = " + writer.value(value->json));
+            }
+        }
+        conditions = std::move(more);
+    }
+    return conditions;
+}
+
 }  // namespace
 
 SelectPlan plan_select(const Statement& statement, std::span<const std::string_view> partition,
@@ -232,26 +270,24 @@ SelectPlan plan_select(const Statement& statement, std::span<const std::string_v
     const auto parts = parts_of(statement);
     if (statement.where) plan.filter = writer.condition(*statement.where);
 
-    std::string key;
-    const bool has_partition = std::all_of(partition.begin(), partition.end(), [&](std::string_view name) {
-        const Expression* part = equality(parts, name);
-        if (part != nullptr) append_and(key, writer.condition(*part));
-        return part != nullptr;
-    });
-    if (has_partition) {
-        plan.whole_key = true;
+    plan.key_conditions = partition_conditions(writer, parts, partition);
+    if (!plan.key_conditions.empty()) {
+        std::string within;
+        plan.whole_key = plan.key_conditions.size() == 1;
         for (const std::string_view name : sort) {
             if (const Expression* part = equality(parts, name)) {
-                append_and(key, writer.condition(*part));
+                append_and(within, writer.condition(*part));
                 continue;
             }
             plan.whole_key = false;
             const auto range = std::find_if(parts.begin(), parts.end(),
                                             [&](const Expression* part) { return is_range(*part, name); });
-            if (range != parts.end()) append_and(key, writer.condition(**range));
+            if (range != parts.end()) append_and(within, writer.condition(**range));
             break;
         }
-        plan.key_condition = std::move(key);
+        if (!within.empty()) {
+            for (std::string& condition : plan.key_conditions) append_and(condition, within);
+        }
     }
     const std::string members = writer.members();
     plan.placeholders = members.empty() ? "{}" : "{" + members.substr(1) + "}";

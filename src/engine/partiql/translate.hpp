@@ -13,9 +13,10 @@ namespace dynantic::engine::partiql {
 struct SelectPlan {
     /// {"ExpressionAttributeNames":...,"ExpressionAttributeValues":...}, each where there are any.
     std::string placeholders;
-    std::string key_condition;  ///< a KeyConditionExpression; empty: the whole table or index is read
-    std::string filter;         ///< a FilterExpression of all of WHERE; empty: everything
-    bool whole_key = false;     ///< equality on every attribute of the key: at most one item
+    /// A KeyConditionExpression for each partition that is read; none: the whole table or index is.
+    std::vector<std::string> key_conditions;
+    std::string filter;      ///< a FilterExpression of all of WHERE; empty: everything
+    bool whole_key = false;  ///< equality on every attribute of the key: at most one item
 };
 
 /// Plans a SELECT on a key: its attributes' names, partition before sort.
