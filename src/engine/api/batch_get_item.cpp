@@ -48,18 +48,23 @@ void check(Gets& gets) {
         count += each.keys.size();
     }
     if (count > max_keys) throw_validation("Too many items requested for the BatchGetItem call");
+    // Whether there are such tables or not.
+    for (const auto& each : gets) {
+        std::set<std::string_view> seen;
+        for (const auto& key : each.keys) {
+            if (!seen.insert(key.view().bytes()).second) {
+                throw_validation("Provided list of item keys contains duplicates");
+            }
+        }
+    }
 }
 
 void bind(Engine& engine, TableGets& gets) {
     gets.table = require_table(engine, gets.name);
-    std::set<std::string_view> seen;
     gets.store_keys.reserve(gets.keys.size());
     for (const auto& key : gets.keys) {
         check_key(*gets.table, key.view());
         gets.store_keys.push_back(item_key(*gets.table, key.view()));
-        if (!seen.insert(gets.store_keys.back()).second) {
-            throw_validation("Provided list of item keys contains duplicates");
-        }
     }
     gets.projection.bind(*gets.table);
 }

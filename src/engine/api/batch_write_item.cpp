@@ -48,6 +48,17 @@ void read(TableWrites& writes, const JsonArray& requests) {
     }
 }
 
+/// A batch says of an item what it says of a key; PutItem has words of its own.
+void check_put_key(const Table& table, const ItemView& item) {
+    table.key.each([&](const KeyDefinition& definition) {
+        const auto value = item.find(definition.name);
+        if (!value || !value->is(definition.type)) {
+            throw_validation("The provided key element does not match the schema");
+        }
+        return true;
+    });
+}
+
 }  // namespace
 
 void batch_write_item(Engine& engine, std::string_view body, std::string& reply) {
@@ -77,6 +88,7 @@ void batch_write_item(Engine& engine, std::string_view body, std::string& reply)
     for (auto& each : writes) {
         each.table = &tables_held.at(each.name);
         for (auto& action : each.actions) {
+            if (action.kind() == WriteAction::Kind::put) check_put_key(**each.table, action.target().view());
             action.bind(**each.table);
             keys.push_back(action.store_key());
         }

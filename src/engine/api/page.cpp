@@ -7,9 +7,11 @@
 #include "engine/api_error.hpp"
 #include "engine/index/keys.hpp"
 #include "engine/item/encode.hpp"
+#include "engine/item/key.hpp"
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 namespace dynantic::engine::api {
 
@@ -59,6 +61,7 @@ PageRequest::PageRequest(const Request& request, Operation operation)
 }
 
 void PageRequest::check_values() const {
+    if (operation_ == Operation::scan) projection_.check();
     filter_.check();
     projection_.check();
     if (start_key_ && !start_key_->error.empty()) throw_validation(start_key_problem(start_key_->error));
@@ -107,32 +110,43 @@ void PageRequest::bind(Engine& engine) {
     }
 }
 
-void PageRequest::check_start_key() const {
+void PageRequest::check_start_count() const {
+    if (!start_key_ || start_key_->view().attributes().count() == key_names(*table_, index_).size()) return;
+    throw_validation(
+        operation_ == Operation::query || index_ != nullptr
+            ? "The provided starting key is invalid"
+            : "The provided starting key is invalid: The provided key element does not match the schema");
+}
+
+void PageRequest::check_start_attribute(std::string_view name) const {
     if (!start_key_) return;
-    const auto key = start_key_->view();
-    if (key.attributes().count() != key_names(*table_, index_).size()) {
-        throw_validation(
-            operation_ == Operation::query || index_ != nullptr
-                ? "The provided starting key is invalid"
-                : "The provided starting key is invalid: The provided key element does not match the "
-                  "schema");
-    }
-    const auto check = [&](const KeySchema& schema, const char* mismatch) {
-        std::size_t place = 0;
-        schema.each([&](const KeyDefinition& definition) {
-            const auto value = key.find(definition.name);
-            if (!value) throw_validation("The provided starting key is invalid");
-            if (!value->is(definition.type)) throw_validation(mismatch);
-            check_key_value(definition, *value, place++ < schema.partition.size());
-            return true;
-        });
-    };
-    if (index_ != nullptr) {
-        check(index_->key,
-              "The provided starting key is invalid: The provided key element does not match the schema");
-    }
-    check(table_->key,
-          "The provided starting key is invalid: The provided key element does not match the schema");
+    std::size_t place = 0;
+    key().each([&](const KeyDefinition& definition) {
+        const bool is_partition = place++ < key().partition.size();
+        if (definition.name != name) return true;
+        const auto value = start_key_->view().find(name);
+        if (!value) throw_validation("The provided starting key is invalid");
+        if (!value->is(definition.type)) {
+            throw_validation("The provided key element does not match the schema");
+        }
+        check_key_value(definition, *value, is_partition);
+        return false;
+    });
+}
+
+void PageRequest::check_start_of_table() const {
+    if (!start_key_) return;
+    std::size_t place = 0;
+    table_->key.each([&](const KeyDefinition& definition) {
+        const bool is_partition = place++ < table_->key.partition.size();
+        const auto value = start_key_->view().find(definition.name);
+        if (!value || !value->is(definition.type)) {
+            throw_validation(
+                "The provided starting key is invalid: The provided key element does not match the schema");
+        }
+        check_key_value(definition, *value, is_partition);
+        return true;
+    });
 }
 
 void PageRequest::check_expressions() const {
@@ -149,11 +163,29 @@ void PageRequest::check_expressions() const {
             return true;
         });
     }
+    if (operation_ == Operation::query) {
+        check_filter_projected();
+        check_select_of_index();
+    }
     if (!filter_.empty()) refuse_paths_into_keys(*table_, filter_.roots());
     check_projected();
 }
 
-void PageRequest::check_projected() const {
+// Of a Query alone: a Scan finds nothing by what its index does not hold.
+void PageRequest::check_filter_projected() const {
+    if (index_ == nullptr || index_->projection == ProjectionType::all || filter_.empty()) return;
+    std::set<std::string_view> missing;
+    for (const auto& root : filter_.roots()) {
+        if (!std::ranges::binary_search(index_->projected, root.name)) missing.insert(root.name);
+    }
+    if (missing.empty()) return;
+    std::string names;
+    for (const auto name : missing) names += (names.empty() ? "" : ", ") + std::string(name);
+    throw_validation("One or more parameter values were invalid: Secondary index " + index_->name +
+                     " does not project one or more filter attributes: [" + names + "]");
+}
+
+void PageRequest::check_select_of_index() const {
     if (index_ == nullptr || index_->local || index_->projection == ProjectionType::all) return;
     if (text_of(request_.root(), "Select") == "ALL_ATTRIBUTES") {
         throw_validation(
@@ -162,7 +194,10 @@ void PageRequest::check_projected() const {
             "index " +
             index_->name + " because its projection type is not ALL");
     }
-    if (!projects_) return;
+}
+
+void PageRequest::check_projected() const {
+    if (index_ == nullptr || index_->local || index_->projection == ProjectionType::all || !projects_) return;
     std::string missing;
     for (const auto& root : projection_.roots()) {
         if (std::ranges::binary_search(index_->projected, root.name)) continue;
@@ -220,6 +255,15 @@ void PageRequest::append_last_key(std::string& reply, const ItemView& last) cons
     append_json(reply, ItemView(encode_subset(last, key_names(*table_, index_))));
 }
 
+// Whether nothing can come after an item: it is at the end of a range of sort keys, or its table has none.
+bool PageRequest::is_end(const storage::Range& range, storage::Direction direction,
+                         const ItemView& last) const {
+    if (operation_ != Operation::query || index_ != nullptr) return false;
+    const auto position = item_key(*table_, last);
+    return direction == storage::Direction::forward ? prefix_end(position) == range.end
+                                                    : position == range.begin;
+}
+
 void PageRequest::append_capacity(std::string& reply, const Page& page) const {
     const bool consistent = flag_of(request_.root(), "ConsistentRead");
     Capacity capacity(table_->name);
@@ -272,7 +316,7 @@ void PageRequest::answer(Engine& engine, storage::Range range, storage::Directio
     }
     reply.append("\"Count\":").append(std::to_string(page.items.size()));
     if (shows_items) append_items(reply, page.items);
-    if (page.last) {
+    if (page.last && !is_end(range, direction, ItemView(page.last.view()))) {
         reply.append(",\"LastEvaluatedKey\":");
         append_last_key(reply, ItemView(page.last.view()));
     }

@@ -37,8 +37,13 @@ class PageRequest {
 
     /// Finds table and index. Throws ResourceNotFoundException, ValidationException.
     void bind(Engine& engine);
-    /// The starting key against the keys of table and index. Throws ValidationException.
-    void check_start_key() const;
+    // The starting key, in the order in which DynamoDB looks at it; nothing where there is none. Throw
+    // ValidationException.
+    void check_start_count() const;
+    void check_start_attribute(std::string_view name) const;  // of the key that is walked along
+    void check_start_of_table() const;
+    /// Select against what a global index holds. Throws ValidationException.
+    void check_select_of_index() const;
     /// Filter and projection against the keys. Throws ValidationException.
     void check_expressions() const;
 
@@ -67,10 +72,13 @@ class PageRequest {
     };
     [[nodiscard]] Page read(Engine& engine, const storage::Range& range, storage::Direction direction) const;
     [[nodiscard]] bool fetches_items() const;
+    [[nodiscard]] bool is_end(const storage::Range& range, storage::Direction direction,
+                              const ItemView& last) const;
     void append_last_key(std::string& reply, const ItemView& last) const;
     void append_capacity(std::string& reply, const Page& page) const;
     /// Appends ,"Items":[...].
     void append_items(std::string& reply, const std::vector<storage::Bytes>& items) const;
+    void check_filter_projected() const;
     void check_projected() const;
 
     const Request& request_;

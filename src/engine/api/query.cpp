@@ -56,16 +56,34 @@ bool contains(const storage::Range& range, const std::string& position) {
                      "=AttributeValue: {" + std::string(type_letter(value.type())) + ":" + text + "}}");
 }
 
-void start_after(const PageRequest& page, QueryRange& range, bool has_sort_condition, bool forward) {
+// Where the starting key would be in the partition that is read.
+std::string in_partition(const PageRequest& page, const QueryRange& range) {
+    auto position = range.partition.begin;
+    for (const auto& definition : page.key().sort) {
+        append_key_part(position, page.start_key().find(definition.name).value());
+    }
+    return position;
+}
+
+// The sort key is looked at before the partition key.
+void start_after(const PageRequest& page, QueryRange& range, const KeyRange& key, bool forward) {
     auto start = page.start_position();
-    if (!contains(range.partition, start)) {
+    const bool has_sort_condition = !key.lower.empty() || !key.upper.empty();
+    const bool same_partition = contains(range.partition, start);
+    if (has_sort_condition && !contains(range.sort, same_partition ? start : in_partition(page, range))) {
+        throw_validation("The provided starting key does not match the range key predicate");
+    }
+    if (!same_partition) {
         throw_validation(
             has_sort_condition
                 ? "The query can return at most one row and cannot be restarted"
                 : "The provided starting key is outside query boundaries based on provided conditions");
     }
     if (page.index() == nullptr && page.key().sort.empty()) refuse_restart(page);
-    if (!contains(range.sort, start)) {
+    // Of a table nothing is left behind the last sort key that a range allows; of an index there may be more entries.
+    const bool is_first = start == range.sort.begin;
+    const bool is_last = prefix_end(start) == range.sort.end;
+    if (page.index() == nullptr && is_first != is_last && (forward ? is_last : is_first)) {
         throw_validation("The provided starting key does not match the range key predicate");
     }
     if (forward) {
@@ -104,15 +122,21 @@ void query(Engine& engine, std::string_view body, std::string& reply) {
     page.placeholders().check_all_used();
     condition.check();
     page.bind(engine);
-    page.check_start_key();
+    const bool forward = flag_of(request.root(), "ScanIndexForward", true);
     const auto partition = attributes_of(page.key().partition);
     const auto sort = attributes_of(page.key().sort);
-    const auto key = condition.resolve(partition, sort);
+    QueryRange range;
+    if (page.has_start_key()) {
+        page.check_start_count();
+        const auto key = condition.resolve(partition, sort,
+                                           [&](std::string_view name) { page.check_start_attribute(name); });
+        range = range_of(page, key);
+        page.check_start_of_table();
+        start_after(page, range, key, forward);
+    } else {
+        range = range_of(page, condition.resolve(partition, sort));
+    }
     page.check_expressions();
-
-    const bool forward = flag_of(request.root(), "ScanIndexForward", true);
-    auto range = range_of(page, key);
-    if (page.has_start_key()) start_after(page, range, !key.lower.empty() || !key.upper.empty(), forward);
     page.answer(engine, std::move(range.sort),
                 forward ? storage::Direction::forward : storage::Direction::backward, reply);
 }

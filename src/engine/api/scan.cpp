@@ -68,8 +68,15 @@ void scan(Engine& engine, std::string_view body, std::string& reply) {
     page.parse_expressions();
     page.placeholders().check_all_used();
     page.bind(engine);
-    page.check_start_key();
-    page.check_expressions();
+    page.check_start_count();
+    if (page.index() != nullptr) {
+        page.key().each([&](const KeyDefinition& definition) {
+            page.check_start_attribute(definition.name);
+            return true;
+        });
+    }
+    page.check_select_of_index();
+    page.check_start_of_table();
 
     auto range = segment_range(page, segments);
     if (page.has_start_key()) {
@@ -83,6 +90,7 @@ void scan(Engine& engine, std::string_view body, std::string& reply) {
         }
         range.begin = std::move(start) + '\0';
     }
+    page.check_expressions();
     page.answer(engine, std::move(range), storage::Direction::forward, reply);
 }
 

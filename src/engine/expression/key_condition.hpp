@@ -6,6 +6,7 @@
 #include "engine/item/view.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -41,9 +42,10 @@ class KeyCondition {
 
     /// Fits it to the key of a table or index: up to 4 partition and 4 sort attributes; equality on all of
     /// the partition, then equality from the left of the sort attributes, a range only on the last one used.
-    /// Throws ValidationException.
+    /// `before` is called with each attribute's name before its condition is looked at. Throws ValidationException.
     [[nodiscard]] KeyRange resolve(std::span<const KeyAttribute> partition,
-                                   std::span<const KeyAttribute> sort) const;
+                                   std::span<const KeyAttribute> sort,
+                                   const std::function<void(std::string_view)>& before = nullptr) const;
 
   private:
     enum class Operator : std::uint8_t {

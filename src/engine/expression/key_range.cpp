@@ -86,8 +86,8 @@ std::size_t KeyCondition::used_sort_attributes(std::span<const KeyAttribute> sor
     return used;
 }
 
-KeyRange KeyCondition::resolve(std::span<const KeyAttribute> partition,
-                               std::span<const KeyAttribute> sort) const {
+KeyRange KeyCondition::resolve(std::span<const KeyAttribute> partition, std::span<const KeyAttribute> sort,
+                               const std::function<void(std::string_view)>& before) const {
     check();
     const std::size_t attributes = partition.size() + sort.size();
     if (terms_.size() > attributes) {
@@ -99,6 +99,7 @@ KeyRange KeyCondition::resolve(std::span<const KeyAttribute> partition,
     }
     KeyRange range;
     for (const KeyAttribute& attribute : partition) {
+        if (before) before(attribute.name);
         const Term* term = find(attribute.name);
         if (term == nullptr) missing_key(attribute.name);
         check_term(*term, attribute);
@@ -110,7 +111,9 @@ KeyRange KeyCondition::resolve(std::span<const KeyAttribute> partition,
     const std::size_t used = used_sort_attributes(sort);
     std::size_t matched = partition.size();
     std::string prefix;
-    for (std::size_t i = 0; i < used; ++i) {
+    for (std::size_t i = 0; i < sort.size(); ++i) {
+        if (before) before(sort[i].name);
+        if (i >= used) continue;
         const Term& term = *find(sort[i].name);
         check_term(term, sort[i]);
         if (term.op != Operator::begins_with) check_key_value(sort[i], term.first, false);

@@ -89,6 +89,7 @@ std::uint32_t UpdateParser::operand() {
     }
     if (at(TokenKind::value)) return value();
     if (at(TokenKind::identifier) && peek(1).kind == TokenKind::left_paren) return call();
+    if (at_section()) syntax_error();
     return path();
 }
 
