@@ -29,6 +29,7 @@ void read_billing(Table& table, const Request& request) {
     }
     if (throughput) table.throughput = read_throughput(throughput);
     table.on_demand_limits = read_on_demand(request["OnDemandThroughput"]);
+    check_on_demand(table.on_demand_limits, table.on_demand, false);
     set_warm_units(table.warm, request["WarmThroughput"], table.on_demand, table.throughput);
 }
 
@@ -72,7 +73,7 @@ Table read_table(Engine& engine, const Request& request) {
     table.table_class = text_of(request.root(), "TableClass");
     table.deletion_protection = flag_of(request.root(), "DeletionProtectionEnabled");
     table.tags = read_tags(request["Tags"]);
-    check_tag_count(table.tags);
+    check_tag_count(table.tags.size());
     table.id = make_uuid();
     table.created = now;
     if (table.on_demand) table.on_demand_since = now;

@@ -26,28 +26,32 @@ bool split(std::string_view arn, std::string_view& region, std::string_view& acc
 
 }  // namespace
 
-std::string_view check_resource_arn(Engine& engine, const Request& request, std::string_view operation) {
+std::string_view check_resource_arn(Engine& engine, const Request& request) {
     const auto value = request["ResourceArn"];
     if (!value) throw_validation("Invalid TableArn");
     const auto arn = value.raw_string();
+    if (!arn.starts_with("arn:")) {
+        throw_validation("One or more parameter values were invalid: ARNs must start with 'arn:': " +
+                         std::string(arn));
+    }
     std::string_view region;
     std::string_view account;
     std::string_view table;
     if (!split(arn, region, account, table)) {
         throw_validation("Invalid TableArn: Invalid ResourceArn provided as input " + std::string(arn));
     }
-    if (region != engine.options().region || account != engine.options().account_id) {
-        throw ApiError("com.amazon.coral.service#AccessDeniedException",
-                       "User: arn:aws:iam::" + engine.options().account_id +
-                           ":root is not authorized to perform: dynamodb:" + std::string(operation) +
-                           " on resource: " + std::string(arn));
+    if (region != engine.options().region) {
+        throw_validation("Invalid TableArn: Invalid ResourceArn provided as input " + std::string(arn));
+    }
+    if (account != engine.options().account_id) {
+        throw ApiError("com.amazon.coral.service#AccessDeniedException", "Access is denied");
     }
     return table;
 }
 
 void throw_resource_not_found(std::string_view arn) {
     throw_dynamodb("ResourceNotFoundException",
-                   "Requested resource not found: ResourcArn: " + std::string(arn) + " not found");
+                   "Requested resource not found: ResourceArn: " + std::string(arn) + " not found");
 }
 
 }  // namespace dynantic::engine::api

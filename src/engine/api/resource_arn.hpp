@@ -7,9 +7,8 @@
 namespace dynantic::engine::api {
 
 /// The table's name in the request's ResourceArn. Throws ValidationException where it is no table's ARN, and
-/// AccessDeniedException where it is of another account or region, as AWS does.
-[[nodiscard]] std::string_view check_resource_arn(Engine& engine, const Request& request,
-                                                  std::string_view operation);
+/// AccessDeniedException where it is of another account, as AWS does.
+[[nodiscard]] std::string_view check_resource_arn(Engine& engine, const Request& request);
 
 [[noreturn]] void throw_resource_not_found(std::string_view arn);
 

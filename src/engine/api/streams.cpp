@@ -10,6 +10,8 @@
 #include <dynantic/detail/json_writer.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdio>
 #include <limits>
 
 namespace dynantic::engine::api {
@@ -64,6 +66,20 @@ StreamRef require_stream(Engine& engine, std::string_view arn) {
     }
     throw_dynamodb("ResourceNotFoundException",
                    "Requested resource not found: Stream: " + std::string(arn) + " not found");
+}
+
+// A stream's label is the moment when it was asked for: "2026-01-31T12:00:00.000" in epoch seconds.
+double label_moment(const std::string& label) {
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0;
+    double second = 0;
+    const int found =
+        std::sscanf(label.c_str(), "%d-%d-%dT%d:%d:%lf", &year, &month, &day, &hour, &minute, &second);
+    if (found != 6) return 0;
+    const std::chrono::sys_days midnight = std::chrono::year(year) /
+                                           std::chrono::month(static_cast<unsigned>(month)) /
+                                           std::chrono::day(static_cast<unsigned>(day));
+    return static_cast<double>(midnight.time_since_epoch().count()) * 86400 + hour * 3600 + minute * 60 +
+           second;
 }
 
 storage::Range records_of(const StreamRef& stream) {
@@ -187,7 +203,7 @@ void describe_stream(Engine& engine, std::string_view body, std::string& reply) 
     json.raw("{\"StreamDescription\":{");
     append_stream(json, engine, stream);
     json.raw(",\"CreationRequestDateTime\":");
-    append_moment(reply, stream.table->created);
+    append_moment(reply, label_moment(stream.settings.label));
     json.raw(",\"KeySchema\":");
     append_key_schema(reply, stream.table->key);
     json.raw(",\"Shards\":[");

@@ -166,11 +166,12 @@ Index read_index(const JsonObject& object, const Table& table, bool local) {
                              index.name + " when BillingMode is PAY_PER_REQUEST");
         }
         if (!table.on_demand && !throughput) {
-            throw_validation(invalid + "ProvisionedThroughput must be specified for index: " + index.name +
-                             " when BillingMode is PROVISIONED");
+            throw_validation(invalid + "ProvisionedThroughput is not specified for index: " + index.name);
         }
         if (throughput) index.throughput = read_throughput(throughput);
-        index.on_demand = read_on_demand(object["OnDemandThroughput"]);
+        const auto limits = read_on_demand(object["OnDemandThroughput"]);
+        check_on_demand(limits, table.on_demand, false, index.name);
+        change_on_demand(index.on_demand, limits);
         set_warm_units(index.warm, object["WarmThroughput"], table.on_demand, index.throughput);
     }
     compute_projected(table, index);
@@ -242,7 +243,40 @@ std::optional<OnDemandLimits> read_on_demand(const JsonValue& on_demand_throughp
     const auto object = on_demand_throughput.raw_object();
     if (const auto read = object["MaxReadRequestUnits"]) limits.read = read.as_long();
     if (const auto write = object["MaxWriteRequestUnits"]) limits.write = write.as_long();
+    if (!limits.read && !limits.write) return std::nullopt;
     return limits;
+}
+
+void check_on_demand(const std::optional<OnDemandLimits>& limits, bool on_demand, bool changes,
+                     std::string_view index) {
+    if (!limits) return;
+    if (!on_demand) {
+        const std::string of_index = index.empty() ? "" : "for index: " + std::string(index) + " ";
+        throw_validation(
+            invalid + (limits->read ? "MaxReadRequestUnits" : "MaxWriteRequestUnits") +
+            " for OnDemandThroughput " + of_index + "cannot be specified when " +
+            (changes ? "the table BillingMode is PROVISIONED" : "table BillingMode is PROVISIONED."));
+    }
+    const auto check = [&](const char* name, const std::optional<std::int64_t>& units) {
+        if (!units || *units > 0 || (changes && *units == -1)) return;
+        throw_validation(invalid + "Requested " + name + " for OnDemandThroughput for " +
+                         (index.empty() ? "table" : "index : " + std::string(index)) +
+                         " is outside of valid range");
+    };
+    check("MaxReadRequestUnits", limits->read);
+    check("MaxWriteRequestUnits", limits->write);
+}
+
+void change_on_demand(std::optional<OnDemandLimits>& limits, const std::optional<OnDemandLimits>& given) {
+    if (!given) return;
+    auto changed = limits.value_or(OnDemandLimits());
+    const auto change = [](std::optional<std::int64_t>& limit, const std::optional<std::int64_t>& wanted) {
+        if (wanted) limit = *wanted == -1 ? std::nullopt : wanted;
+    };
+    change(changed.read, given->read);
+    change(changed.write, given->write);
+    limits.reset();
+    if (changed.read || changed.write) limits = changed;
 }
 
 WarmUnits warm_units(bool on_demand, const Throughput& provisioned, const std::optional<WarmUnits>& given) {
@@ -292,28 +326,89 @@ std::optional<ServerSideEncryption> read_encryption(const JsonValue& sse_specifi
                                                     std::string_view region, std::string_view account) {
     if (!sse_specification) return std::nullopt;
     const auto object = sse_specification.raw_object();
-    if (!flag_of(object, "Enabled")) return std::nullopt;
+    const auto type = text_of(object, "SSEType");
+    if (!flag_of(object, "Enabled")) {
+        const bool disables = static_cast<bool>(object["Enabled"]);
+        for (const auto* member : {"SSEType", "KMSMasterKeyId"}) {
+            if (!disables || !object[member]) continue;
+            throw_validation(invalid + member + " can not be specified if Enabled is false");
+        }
+        return std::nullopt;
+    }
+    if (type == "AES256") throw_validation(invalid + "SSEType AES256 is not supported");
+    if (type.empty() && object["KMSMasterKeyId"]) {
+        throw_validation(invalid + "SSEType KMS is required if KMSMasterKeyId is specified");
+    }
     auto key = std::string(text_of(object, "KMSMasterKeyId"));
     if (!key.starts_with("arn:")) {
         key = "arn:aws:kms:" + std::string(region) + ":" + std::string(account) + ":key/" +
               (key.empty() ? "alias/aws/dynamodb" : key);
     }
-    const auto type = text_of(object, "SSEType");
     return ServerSideEncryption{type.empty() ? "KMS" : std::string(type), std::move(key)};
 }
 
+namespace {
+
+/// Letters of any script, digits, spaces and + - = . _ : / @
+bool has_tag_characters(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte >= 0xF0) return false;  // beyond the letters: emoji
+        if (byte >= 0x80) continue;
+        const bool is_letter = (byte | 0x20U) >= 'a' && (byte | 0x20U) <= 'z';
+        if (!is_letter && (byte < '0' || byte > '9') &&
+            std::string_view(" +-=._:/@").find(text[i]) == std::string_view::npos) {
+            return false;
+        }
+    }
+    return true;
+}
+
+std::size_t characters_of(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+}  // namespace
+
+void check_tag_key(std::string_view key) {
+    constexpr std::size_t most = 128;
+    constexpr std::string_view reserved = "aws:";
+    if (key.size() >= reserved.size() &&
+        std::ranges::equal(key.substr(0, reserved.size()), reserved, {},
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; })) {
+        throw_validation("Tag Key cannot be prefixed with aws:, Key: " + std::string(key));
+    }
+    if (key.empty() || characters_of(key) > most || !has_tag_characters(key)) {
+        throw_validation("The Tag Key provided is invalid, Key: " + std::string(key));
+    }
+}
+
 std::vector<Tag> read_tags(const JsonValue& tags) {
+    constexpr std::size_t most = 256;
     std::vector<Tag> read;
     for (const auto element : tags.raw_array()) {
         const auto object = element.raw_object();
-        read.push_back({std::string(text_of(object, "Key")), std::string(text_of(object, "Value"))});
+        if (!object["Key"]) throw_validation("The Tag Key provided is invalid, Key: null");
+        if (!object["Value"]) throw_validation("The Tag Value provided is invalid, Value: null");
+        const auto key = text_of(object, "Key");
+        const auto value = text_of(object, "Value");
+        check_tag_key(key);
+        if (characters_of(value) > most || !has_tag_characters(value)) {
+            throw_validation("The Tag Value provided is invalid, Value: " + std::string(value));
+        }
+        if (std::ranges::find(read, key, &Tag::key) != read.end()) {
+            throw_validation("Duplicate Tag Keys provided as input: Duplicate Tag Key found " +
+                             std::string(key));
+        }
+        read.push_back({std::string(key), std::string(value)});
     }
     return read;
 }
 
-void check_tag_count(const std::vector<Tag>& tags) {
+void check_tag_count(std::size_t tags) {
     constexpr std::size_t max_tags = 50;
-    if (tags.size() > max_tags) {
+    if (tags > max_tags) {
         throw_validation("Number of Tags exceed the current limit for the provided ResourceArn");
     }
 }

@@ -31,7 +31,14 @@ void check_indexes(const Table& table);
 void check_definitions_used(const Table& table);
 
 [[nodiscard]] Throughput read_throughput(const JsonValue& provisioned_throughput);
+/// OnDemandThroughput as given; nothing where it has no member.
 [[nodiscard]] std::optional<OnDemandLimits> read_on_demand(const JsonValue& on_demand_throughput);
+/// What is wrong with the OnDemandThroughput of a table or of its index: the table's billing mode comes first.
+/// `changes`: of a table that there is, where -1 takes a limit away.
+void check_on_demand(const std::optional<OnDemandLimits>& limits, bool on_demand, bool changes,
+                     std::string_view index = {});
+/// The limits of `given` in place of those that there are; -1 takes one away.
+void change_on_demand(std::optional<OnDemandLimits>& limits, const std::optional<OnDemandLimits>& given);
 
 /// Makes the settings of a new stream of the table, as its StreamSpecification says; nothing where it says none.
 void start_stream(Table& table, const JsonValue& specification, double now);
@@ -46,9 +53,11 @@ void start_stream(Table& table, const JsonValue& specification, double now);
 void set_warm_units(std::optional<WarmUnits>& units, const JsonValue& warm_throughput, bool on_demand,
                     const Throughput& provisioned);
 
+/// Tags, of which none is twice, and each is what a tag may be.
 [[nodiscard]] std::vector<Tag> read_tags(const JsonValue& tags);
-/// Throws ValidationException where a table has more tags than it may.
-void check_tag_count(const std::vector<Tag>& tags);
+void check_tag_key(std::string_view key);
+/// Throws ValidationException where a table would have more tags than it may.
+void check_tag_count(std::size_t tags);
 
 /// A random UUID (version 4).
 [[nodiscard]] std::string make_uuid();

@@ -44,9 +44,16 @@ void append_throughput(JsonWriter& json, const Throughput& throughput) {
 
 void append_on_demand(JsonWriter& json, const std::optional<OnDemandLimits>& limits) {
     if (!limits) return;
-    json.raw(",\"OnDemandThroughput\":{\"MaxReadRequestUnits\":");
-    json.integer(limits->read);
-    integer_member(json, "MaxWriteRequestUnits", limits->write);
+    json.raw(",\"OnDemandThroughput\":{");
+    if (limits->read) {
+        json.raw("\"MaxReadRequestUnits\":");
+        json.integer(*limits->read);
+    }
+    if (limits->write) {
+        if (limits->read) json.raw(',');
+        json.raw("\"MaxWriteRequestUnits\":");
+        json.integer(*limits->write);
+    }
     json.raw('}');
 }
 

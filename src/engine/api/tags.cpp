@@ -8,32 +8,15 @@
 #include <dynantic/detail/json_writer.hpp>
 
 #include <algorithm>
-#include <set>
 
 namespace dynantic::engine::api {
 
-namespace {
-
-void check_tags(const std::vector<Tag>& tags) {
-    if (tags.empty()) throw_validation("Atleast one Tag needs to be provided as Input.");
-    std::set<std::string_view> keys;
-    for (const auto& tag : tags) {
-        if (tag.key.starts_with("aws:"))
-            throw_validation("Tag Key cannot be prefixed with aws:, Key: " + tag.key);
-        if (!keys.insert(tag.key).second) {
-            throw_validation("Duplicate Tag Keys provided as input: Duplicate Tag Key found " + tag.key);
-        }
-    }
-}
-
-}  // namespace
-
 void tag_resource(Engine& engine, std::string_view body, std::string&) {
     const Request request(body, validation::tag_resource);
-    const auto name = check_resource_arn(engine, request, "TagResource");
+    const auto name = check_resource_arn(engine, request);
     request.check();
     const auto given = read_tags(request["Tags"]);
-    check_tags(given);
+    if (given.empty()) throw_validation("Atleast one Tag needs to be provided as Input.");
     const auto changed = engine.catalog().change(name, [&](Table& table, storage::Batch&) {
         for (const auto& tag : given) {
             const auto found = std::ranges::find(table.tags, tag.key, &Tag::key);
@@ -43,17 +26,19 @@ void tag_resource(Engine& engine, std::string_view body, std::string&) {
                 found->value = tag.value;
             }
         }
-        check_tag_count(table.tags);
+        check_tag_count(table.tags.size());
     });
     if (!changed) throw_resource_not_found(text_of(request.root(), "ResourceArn"));
 }
 
 void untag_resource(Engine& engine, std::string_view body, std::string&) {
     const Request request(body, validation::untag_resource);
-    const auto name = check_resource_arn(engine, request, "UntagResource");
+    const auto name = check_resource_arn(engine, request);
     request.check();
     const auto keys = request["TagKeys"].raw_array();
     if (keys.empty()) throw_validation("Atleast one Tag Key needs to be provided as Input.");
+    for (const auto key : keys) check_tag_key(key.raw_string());
+    check_tag_count(keys.size());
     const auto changed = engine.catalog().change(name, [&](Table& table, storage::Batch&) {
         for (const auto key : keys) {
             std::erase_if(table.tags, [&](const Tag& tag) { return tag.key == key.raw_string(); });
@@ -64,12 +49,11 @@ void untag_resource(Engine& engine, std::string_view body, std::string&) {
 
 void list_tags_of_resource(Engine& engine, std::string_view body, std::string& reply) {
     const Request request(body, validation::list_tags_of_resource);
-    const auto name = check_resource_arn(engine, request, "ListTagsOfResource");
+    const auto name = check_resource_arn(engine, request);
     request.check();
     const auto table = engine.catalog().find(name);
     if (!table) throw_resource_not_found(text_of(request.root(), "ResourceArn"));
-    // All tags are told at once, so no token was ever given.
-    if (request["NextToken"]) throw_validation("NextToken does not match request");
+    // All tags are told at once, so no token was ever given; one that is not known is passed over.
     detail::JsonWriter json(reply);
     json.raw("{\"Tags\":[");
     for (std::size_t i = 0; i < table->tags.size(); ++i) {

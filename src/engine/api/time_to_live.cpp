@@ -16,9 +16,9 @@ void update_time_to_live(Engine& engine, std::string_view body, std::string& rep
     const auto attribute = text_of(specification, "AttributeName");
     const auto changed = engine.catalog().change(name, [&](Table& table, storage::Batch&) {
         if (table.deleted_at != 0) throw_named_table_not_found(name);
-        if (enable && table.ttl_attribute) throw_validation("TimeToLive is already enabled");
         if (!enable && !table.ttl_attribute) throw_validation("TimeToLive is already disabled");
-        if (!enable && *table.ttl_attribute != attribute) {
+        if (enable && table.ttl_attribute == attribute) throw_validation("TimeToLive is already enabled");
+        if (table.ttl_attribute && *table.ttl_attribute != attribute) {
             throw_validation("TimeToLive is active on a different AttributeName: current AttributeName is " +
                              *table.ttl_attribute);
         }

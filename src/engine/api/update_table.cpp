@@ -74,11 +74,12 @@ std::vector<IndexChange> read_changes(const Request& request) {
 }
 
 void check_parameters(const Request& request) {
-    static constexpr std::array wanted{"ProvisionedThroughput", "BillingMode",   "StreamSpecification",
-                                       "SSESpecification",      "TableClass",    "DeletionProtectionEnabled",
-                                       "OnDemandThroughput",    "WarmThroughput"};
+    static constexpr std::array wanted{"ProvisionedThroughput", "BillingMode", "StreamSpecification",
+                                       "SSESpecification",      "TableClass",  "DeletionProtectionEnabled",
+                                       "WarmThroughput"};
     const bool any =
         !request["GlobalSecondaryIndexUpdates"].raw_array().empty() ||
+        read_on_demand(request["OnDemandThroughput"]) ||
         std::ranges::any_of(wanted, [&](const char* name) { return static_cast<bool>(request[name]); });
     if (!any) {
         throw_validation(
@@ -89,23 +90,81 @@ void check_parameters(const Request& request) {
             "TableClass is "
             "required");
     }
+    if (const auto list = request["GlobalSecondaryIndexUpdates"]; list && list.raw_array().empty()) {
+        throw_validation(invalid + "List of GlobalSecondaryIndexUpdates is empty");
+    }
     const auto billing = text_of(request.root(), "BillingMode");
     if (billing == "PROVISIONED" && !request["ProvisionedThroughput"]) {
         throw_validation(invalid + "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
     }
+    if (const auto throughput = request["ProvisionedThroughput"])
+        static_cast<void>(read_throughput(throughput));
 }
 
-void set_throughput(Throughput& throughput, const JsonValue& requested, double now) {
+// One change a request: what DynamoDB takes together is a change of the billing mode with the units or limits, a stream
+// or an index that goes with it.
+void refuse_together(const Request& request, const std::vector<IndexChange>& changes) {
+    const auto billing = text_of(request.root(), "BillingMode");
+    const bool encryption = static_cast<bool>(request["SSESpecification"]);
+    const bool table_class = static_cast<bool>(request["TableClass"]);
+    const bool protection = static_cast<bool>(request["DeletionProtectionEnabled"]);
+    const bool warm = !request["WarmThroughput"].raw_object().empty();
+    const bool limits = read_on_demand(request["OnDemandThroughput"]).has_value();
+    const bool stream = static_cast<bool>(request["StreamSpecification"]);
+    const bool units = static_cast<bool>(request["ProvisionedThroughput"]);
+    const bool indexes = !changes.empty();
+    const int count = encryption + table_class + protection + warm + limits + stream + units + indexes +
+                      (billing.empty() ? 0 : 1);
+    if (count < 2) return;
+    const std::string alone = " must be the only operation in the request";
+    if (encryption) throw_validation(invalid + "Server-Side Encryption modification" + alone);
+    if (table_class) throw_validation(invalid + "TableClass modification" + alone);
+    if (protection) throw_validation(invalid + "DeletionProtection modification" + alone);
+    const bool creates = std::ranges::any_of(changes, &IndexChange::creates);
+    if (warm && creates) {
+        throw_validation(invalid +
+                         "Create global secondary index cannot be specified when updating WarmThroughput");
+    }
+    if (limits && (warm || stream || indexes)) {
+        throw_validation(
+            invalid + "OnDemandThroughput can only be combined with BillingMode in an UpdateTable request");
+    }
+    if (warm && (units || stream || !billing.empty())) {
+        throw_validation(invalid + "WarmThroughput" + alone);
+    }
+    if (stream && (units || billing == "PROVISIONED")) {
+        throw_validation(invalid + "You cannot modify stream status while updating table IOPS");
+    }
+    if (!creates && std::ranges::none_of(changes, &IndexChange::removes)) return;
+    if (units) throw_validation(invalid + "You cannot create or delete index while updating table IOPS");
+    if (stream) throw_validation(invalid + "You cannot create or delete index while changing stream status");
+}
+
+// What a change of an index says of units, before it is known whether there is one.
+void check_index_changes(const std::vector<IndexChange>& changes) {
+    for (const auto& change : changes) {
+        const auto warm = change.update["WarmThroughput"];
+        if (!change.updates || !warm || !warm.raw_object().empty()) continue;
+        throw_validation(invalid +
+                         "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond "
+                         "specified for index: " +
+                         std::string(change.name));
+    }
+}
+
+void set_throughput(Throughput& throughput, const JsonValue& requested, double now,
+                    const std::string& owner) {
     const auto wanted = read_throughput(requested);
     if (wanted.read == throughput.read && wanted.write == throughput.write) {
         const auto text = [](std::int64_t units) { return std::to_string(units); };
         throw_validation(
-            "The provisioned throughput for the table will not change. The requested value equals the "
-            "current value. "
-            "Current ReadCapacityUnits provisioned for the table: " +
-            text(throughput.read) + ". Requested ReadCapacityUnits: " + text(wanted.read) +
-            ". Current WriteCapacityUnits provisioned for the table: " + text(throughput.write) +
-            ". Requested WriteCapacityUnits: " + text(wanted.write) +
+            "The provisioned throughput for the " + owner +
+            " will not change. The requested value equals the current value. "
+            "Current ReadCapacityUnits provisioned for the " +
+            owner.substr(0, owner.find(' ')) + ": " + text(throughput.read) +
+            ". Requested ReadCapacityUnits: " + text(wanted.read) +
+            ". Current WriteCapacityUnits provisioned for the " + owner.substr(0, owner.find(' ')) + ": " +
+            text(throughput.write) + ". Requested WriteCapacityUnits: " + text(wanted.write) +
             ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher "
             "limits.");
     }
@@ -120,12 +179,18 @@ void change_billing(Table& table, const Request& request, const std::vector<Inde
     const auto billing = text_of(request.root(), "BillingMode");
     const auto throughput = request["ProvisionedThroughput"];
     const bool on_demand = billing.empty() ? table.on_demand : billing == "PAY_PER_REQUEST";
+    if (on_demand && throughput && !billing.empty()) {
+        throw_validation(invalid +
+                         "ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_REQUEST");
+    }
     if (on_demand && throughput) {
         throw_validation(
             invalid +
             "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
             "PAY_PER_REQUEST");
     }
+    const auto limits = read_on_demand(request["OnDemandThroughput"]);
+    check_on_demand(limits, on_demand, true);
     if (on_demand && !table.on_demand) {
         table.on_demand_since = now;
         table.throughput = {};
@@ -144,8 +209,9 @@ void change_billing(Table& table, const Request& request, const std::vector<Inde
         }
     }
     table.on_demand = on_demand;
-    if (throughput) set_throughput(table.throughput, throughput, now);
-    if (const auto limits = request["OnDemandThroughput"]) table.on_demand_limits = read_on_demand(limits);
+    if (throughput) set_throughput(table.throughput, throughput, now, "table");
+    if (!on_demand) table.on_demand_limits.reset();
+    change_on_demand(table.on_demand_limits, limits);
     set_warm_units(table.warm, request["WarmThroughput"], table.on_demand, table.throughput);
 }
 
@@ -239,6 +305,21 @@ void change_index(Engine& engine, Table& table, storage::Batch& batch, const Req
     auto* index = table.index(change.name);
     if (change.creates) {
         if (index != nullptr) throw_validation("Attempting to create an index which already exists");
+        if (!request["AttributeDefinitions"]) {
+            throw_validation(invalid +
+                             "AttributeDefinitions is not specified for index: " + std::string(change.name));
+        }
+        const bool units = static_cast<bool>(change.create["ProvisionedThroughput"]);
+        if (table.on_demand && units) {
+            throw_validation(invalid +
+                             "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: " +
+                             std::string(change.name) + " when BillingMode is PAY_PER_REQUEST");
+        }
+        if (!table.on_demand && !units) {
+            throw_validation(invalid +
+                             "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: " +
+                             std::string(change.name));
+        }
         check_new_keys(table, change, request);
         auto created = read_index(change.create, table, false);
         // The same limit is a ValidationException of CreateTable.
@@ -263,7 +344,9 @@ void change_index(Engine& engine, Table& table, storage::Batch& batch, const Req
                          " an index that is not a GlobalSecondaryIndex: " + index->name);
     }
     if (index == nullptr) {
-        throw_dynamodb("ResourceNotFoundException", "Requested resource not found");
+        throw_dynamodb(
+            "ResourceNotFoundException",
+            "Requested resource not found: Index " + std::string(change.name) + " for table " + table.name);
     }
     if (change.removes) {
         batch.erase(storage::prefix_range(items_prefix(table.number, index->id)));
@@ -271,14 +354,17 @@ void change_index(Engine& engine, Table& table, storage::Batch& batch, const Req
         drop_unused_definitions(table);
         return;
     }
-    if (const auto throughput = change.update["ProvisionedThroughput"]) {
-        if (table.on_demand) {
-            throw_validation(invalid + "ProvisionedThroughput should not be specified for index: " +
-                             index->name + " when BillingMode is PAY_PER_REQUEST");
-        }
-        set_throughput(index->throughput, throughput, engine.now_seconds());
+    const auto throughput = change.update["ProvisionedThroughput"];
+    const auto limits = read_on_demand(change.update["OnDemandThroughput"]);
+    if (table.on_demand && (throughput || (!limits && !change.update["WarmThroughput"]))) {
+        throw_validation(invalid + "The only Updates for index: " + index->name +
+                         " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, "
+                         "WarmThroughput");
     }
-    if (const auto limits = change.update["OnDemandThroughput"]) index->on_demand = read_on_demand(limits);
+    if (throughput)
+        set_throughput(index->throughput, throughput, engine.now_seconds(), "index " + index->name);
+    check_on_demand(limits, table.on_demand, true, index->name);
+    change_on_demand(index->on_demand, limits);
     set_warm_units(index->warm, change.update["WarmThroughput"], table.on_demand, index->throughput);
     index->changing_until = until;
 }
@@ -322,13 +408,30 @@ void update_table(Engine& engine, std::string_view body, std::string& reply) {
                                {"VectorIndexUpdates", "vector indexes"}});
     check_parameters(request);
     const auto changes = read_changes(request);
+    refuse_together(request, changes);
+    check_index_changes(changes);
+    std::optional<Throughput> before;
     const auto name = table_name_of(text_of(request.root(), "TableName"));
-    const auto updated = engine.catalog().change(
-        name, [&](Table& table, storage::Batch& batch) { apply(engine, table, batch, request, changes); });
+    const auto updated = engine.catalog().change(name, [&](Table& table, storage::Batch& batch) {
+        if (text_of(request.root(), "BillingMode").empty()) before = table.throughput;
+        apply(engine, table, batch, request, changes);
+    });
     if (!updated) throw_named_table_not_found(name);
     if (updated->stream) engine.start_sweeping();
     reply.append("{\"TableDescription\":");
-    append_table_description(reply, engine, *updated, true);
+    // The reply shows the units that the table has until it is ACTIVE again, with the moment of the change; and a limit
+    // that is taken away once more, as it was asked for.
+    Table shown = *updated;
+    if (before) {
+        shown.throughput.read = before->read;
+        shown.throughput.write = before->write;
+    }
+    if (const auto limits = read_on_demand(request["OnDemandThroughput"])) {
+        if (!shown.on_demand_limits) shown.on_demand_limits.emplace();
+        if (limits->read) shown.on_demand_limits->read = limits->read;
+        if (limits->write) shown.on_demand_limits->write = limits->write;
+    }
+    append_table_description(reply, engine, shown, true);
     reply.push_back('}');
 }
 

@@ -50,8 +50,8 @@ struct Throughput {
 };
 
 struct OnDemandLimits {
-    std::int64_t read = -1;  ///< -1: none
-    std::int64_t write = -1;
+    std::optional<std::int64_t> read;
+    std::optional<std::int64_t> write;
 };
 
 /// What a table or index was made ready for at once; nothing acts on it in one process.

@@ -76,8 +76,8 @@ void throughput(JsonWriter& out, const Throughput& value) {
 
 void on_demand_limits(JsonWriter& out, const std::optional<OnDemandLimits>& limits) {
     if (!limits) return;
-    member(out, "max_read", limits->read);
-    member(out, "max_write", limits->write);
+    member(out, "max_read", limits->read.value_or(-1));
+    member(out, "max_write", limits->write.value_or(-1));
 }
 
 void warm_units(JsonWriter& out, const std::optional<WarmUnits>& units) {
@@ -157,7 +157,11 @@ Throughput throughput_of(const JsonObject& object) {
 
 std::optional<OnDemandLimits> on_demand_limits_of(const JsonObject& object) {
     if (!object["max_read"]) return std::nullopt;
-    return OnDemandLimits{number_of(object, "max_read"), number_of(object, "max_write")};
+    const auto limit = [&](const char* name) {
+        const auto units = number_of(object, name);
+        return units > 0 ? std::optional(units) : std::nullopt;
+    };
+    return OnDemandLimits{limit("max_read"), limit("max_write")};
 }
 
 std::optional<WarmUnits> warm_units_of(const JsonObject& object) {

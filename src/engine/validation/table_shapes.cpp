@@ -109,8 +109,8 @@ constexpr Shape sse{.kind = Kind::structure, .java_class = "SSESpecification", .
 constexpr Field sse_specification{.name = "SSESpecification", .shape = &sse};
 
 constexpr std::array tag_fields{
-    Field{.name = "Key", .shape = &string, .required = true, .min_length = 1, .max_length = 128},
-    Field{.name = "Value", .shape = &string, .required = true, .min_length = 0, .max_length = 256},
+    Field{.name = "Key", .shape = &string},  // what they may be is told in other words
+    Field{.name = "Value", .shape = &string},
 };
 constexpr Shape tag{.kind = Kind::structure, .java_class = "Tag", .fields = tag_fields};
 constexpr Shape tags{.kind = Kind::list, .element = &tag};
