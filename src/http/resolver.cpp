@@ -1,64 +1,40 @@
 #include "http/resolver.hpp"
 
+#include "http/lookups.hpp"
+
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
 
 #include <algorithm>
-#include <chrono>
-#include <condition_variable>
 #include <cstring>
 #include <memory>
-#include <mutex>
 #include <string_view>
-#include <system_error>
-#include <thread>
 
 namespace dynantic::http {
 namespace {
 
-using namespace std::chrono_literals;
-using std::chrono::steady_clock;
-
-// What a question to the resolver and its asker share; the later of the two frees it.
-struct Question {
-    std::mutex mutex;
-    std::condition_variable answered;
-    bool done = false;
-    int error = 0;
-    Addresses addresses;
-};
-
-void ask(Question& question, const std::string& host, std::uint16_t port) {
+// The system's resolver.
+LookupAnswer look_up(const std::string& host, std::uint16_t port) {
     addrinfo hints{};
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_NUMERICSERV;
     addrinfo* list = nullptr;
+    LookupAnswer answer;
     const int error = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &list);
+    if (error != 0) answer.problem = ::gai_strerror(error);
     const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(list, [](addrinfo* p) {
         if (p != nullptr) ::freeaddrinfo(p);
     });
-    Addresses addresses;
     for (const addrinfo* each = list; each != nullptr; each = each->ai_next) {
         if (each->ai_addrlen > sizeof(sockaddr_storage)) continue;
         Address address;
         std::memcpy(&address.storage, each->ai_addr, each->ai_addrlen);
         address.size = each->ai_addrlen;
-        addresses.push_back(address);
+        answer.addresses.push_back(address);
     }
-    const std::scoped_lock lock(question.mutex);
-    question.error = error;
-    question.addresses = std::move(addresses);
-    question.done = true;
-    question.answered.notify_one();
-}
-
-TransportFailure unresolved(const std::string& host, const std::string& why, bool retryable = true) {
-    return {.kind = TransportFailure::Kind::resolve,
-            .sent = TransportFailure::Sent::no,
-            .retryable = retryable,
-            .message = "the host name \"" + host + "\" could not be resolved: " + why};
+    return answer;
 }
 
 // "localhost", or a name below it: the loopback addresses by definition (RFC 6761), also on a machine, such as a bare
@@ -113,32 +89,8 @@ Resolved resolve(const std::string& host, std::uint16_t port, const WaitLimits& 
     if (const auto address = numeric_address(host, port)) return Addresses{*address};
     if (is_localhost(host))
         return Addresses{*numeric_address("127.0.0.1", port), *numeric_address("::1", port)};
-    const auto question = std::make_shared<Question>();
-    try {
-        std::thread([question, host, port] { ask(*question, host, port); }).detach();
-    } catch (const std::system_error&) {
-        return unresolved(host, "no thread could be started");
-    }
-    std::unique_lock lock(question->mutex);
-    const steady_clock::time_point begin = steady_clock::now();
-    const Deadline patience_ends = add(begin, limits.patience);
-    while (!question->done) {
-        const bool stop = (limits.cancellation != nullptr && limits.cancellation->cancelled()) ||
-                          (limits.stopping != nullptr && limits.stopping->load(std::memory_order_relaxed));
-        if (stop) return wait_failure(WaitResult::cancelled, limits, "address of " + host, "connect_timeout");
-        const auto now = steady_clock::now();
-        if (now >= limits.deadline || now >= patience_ends) {
-            const auto why = limits.deadline <= patience_ends ? WaitResult::deadline : WaitResult::patience;
-            return wait_failure(why, limits, "address of " + host, "connect_timeout");
-        }
-        constexpr auto glance = 20ms;  // at the token; never later than the deadline
-        question->answered.wait_until(lock, std::min({limits.deadline, patience_ends, now + glance}));
-    }
-    if (question->error != 0) {
-        return unresolved(host, ::gai_strerror(question->error));
-    }
-    if (question->addresses.empty()) return unresolved(host, "it has no address");
-    return take_turns(question->addresses);
+    static auto* const lookups = new Lookups(&look_up);  // never destroyed: its threads may outlive main
+    return lookups->resolve(host, port, limits);
 }
 
 }  // namespace dynantic::http

@@ -28,8 +28,8 @@ using Resolved = std::variant<Addresses, TransportFailure>;
 /// The addresses of a host, in the order in which to try them: as the system sorts them, but families taking turns, so
 /// that a network where one family goes nowhere costs one attempt and not all of them.
 ///
-/// A numeric address is no question to anyone. Everything else asks the system's resolver, which knows no deadline;
-/// it is asked on a thread of its own, which is left behind when the limits are reached first.
+/// A numeric address is no question to anyone. Everything else asks the system's resolver, which knows no deadline: see
+/// Lookups.
 [[nodiscard]] Resolved resolve(const std::string& host, std::uint16_t port, const WaitLimits& limits);
 
 /// IPv6 and IPv4 addresses taking turns, beginning with the family that comes first; order kept within each.

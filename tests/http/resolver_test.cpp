@@ -1,8 +1,16 @@
 #include "http/resolver.hpp"
 
+#include "http/in_child.hpp"
+#include "http/lookups.hpp"
+
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+
+#include <atomic>
+#include <latch>
+#include <thread>
+#include <vector>
 
 namespace {
 
@@ -48,6 +56,71 @@ TEST(Resolver, DoesNotWaitPastTheDeadlineOrForACancelledCall) {
     if (const auto* failure = std::get_if<TransportFailure>(&found)) {
         EXPECT_EQ(failure->kind, TransportFailure::Kind::cancelled);
     }
+}
+
+// A resolver that answers when it is told to.
+struct SlowNames {
+    struct Shared {
+        std::atomic<int> asked{0};
+        std::latch entered{1};
+        std::latch released{1};
+    };
+    std::shared_ptr<Shared> shared = std::make_shared<Shared>();
+    Lookups lookups{[shared = shared](const std::string&, std::uint16_t port) {
+                        if (shared->asked++ == 0) shared->entered.count_down();
+                        shared->released.wait();
+                        return LookupAnswer{.addresses = {*numeric_address("192.0.2.7", port)},
+                                            .problem = {}};
+                    },
+                    std::chrono::hours(1)};
+};
+
+TEST(Resolver, CallsThatGiveUpLeaveOneThreadBehindAndNotOneEach) {
+    SlowNames names;
+    for (int i = 0; i < 100; ++i) {
+        const Resolved found =
+            names.lookups.resolve("db.example", 80, {.deadline = std::chrono::steady_clock::now()});
+        EXPECT_EQ(std::get<TransportFailure>(found).kind, TransportFailure::Kind::timeout);
+    }
+    names.shared->entered.wait();
+    EXPECT_EQ(names.shared->asked, 1);
+    names.shared->released.count_down();
+}
+
+TEST(Resolver, AllWhoAskAtOnceShareAnAnswerAndWhoComesLaterAsksAnew) {
+    SlowNames names;
+    const auto addresses_of = [&](const char* host) -> std::size_t {
+        const Resolved found = names.lookups.resolve(host, 80, {});
+        return std::holds_alternative<Addresses>(found) ? std::get<Addresses>(found).size() : 0;
+    };
+    std::atomic<std::size_t> addresses{0};
+    {
+        std::vector<std::jthread> callers;
+        for (int i = 0; i < 4; ++i) callers.emplace_back([&] { addresses += addresses_of("db.example"); });
+        names.shared->entered.wait();
+        EXPECT_EQ(names.shared->asked, 1);
+        names.shared->released.count_down();
+    }
+    EXPECT_EQ(addresses, 4U);
+    const int asked = names.shared->asked;
+    EXPECT_EQ(addresses_of("db.example"), 1U);
+    EXPECT_EQ(names.shared->asked, asked + 1);
+    EXPECT_EQ(addresses_of("other.example"), 1U);
+    EXPECT_EQ(names.shared->asked, asked + 2);
+}
+
+TEST(Resolver, AChildDoesNotWaitForTheAnswerToItsParentsQuestion) {
+    SlowNames names;
+    EXPECT_TRUE(std::holds_alternative<TransportFailure>(
+        names.lookups.resolve("db.example", 80, {.deadline = std::chrono::steady_clock::now()})));
+    names.shared->entered.wait();
+    EXPECT_EQ(tests::in_child([&] {
+                  names.shared->released.count_down();
+                  const Resolved found = names.lookups.resolve("db.example", 80, {});
+                  return std::holds_alternative<Addresses>(found) ? 0 : 1;
+              }),
+              0);
+    names.shared->released.count_down();
 }
 
 TEST(Resolver, FamiliesTakeTurnsBeginningWithTheFirst) {
