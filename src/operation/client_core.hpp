@@ -34,6 +34,11 @@ void sleep_for(std::chrono::steady_clock::duration time, const CancellationToken
 /// Waits as the client does: for real, unless a test has put something in the place of that.
 void wait(const ClientCore& core, std::chrono::steady_clock::duration time);
 
+/// A pause of the work that a deadline bounds: as long as asked, but not beyond it. What the work sends then ends at once.
+[[nodiscard]] std::chrono::steady_clock::duration pause_within(const ClientCore& core,
+                                                               std::chrono::steady_clock::duration pause,
+                                                               Deadline deadline);
+
 /// A core over a backend with the settings that do not depend on which backend it is.
 [[nodiscard]] std::shared_ptr<ClientCore> make_core(std::shared_ptr<Backend> backend,
                                                     const ClientConfig& config);

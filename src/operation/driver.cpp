@@ -25,6 +25,12 @@ void sleep_for(SteadyClock::duration time, const CancellationToken* cancellation
     }
 }
 
+SteadyClock::duration pause_within(const ClientCore& core, SteadyClock::duration pause, Deadline deadline) {
+    if (deadline == Deadline::max()) return pause;
+    const auto left = deadline - core.retry->environment().now();
+    return std::clamp(left, SteadyClock::duration::zero(), pause);
+}
+
 std::shared_ptr<ClientCore> make_core(std::shared_ptr<Backend> backend, const ClientConfig& config) {
     auto core = std::make_shared<ClientCore>();
     core->backend = std::move(backend);
@@ -40,7 +46,9 @@ Deadline deadline_of(const ClientCore& core) {
     // "For ever" may be said as milliseconds::max(), which a clock that counts nanoseconds cannot add.
     constexpr auto a_century = std::chrono::hours(24 * 36525);
     if (*core.options.timeout >= a_century) return Deadline::max();
-    return core.retry->environment().now() + *core.options.timeout;
+    // Nor can it go back as far as milliseconds::min(); no time at all is as little.
+    return core.retry->environment().now() +
+           std::max(*core.options.timeout, std::chrono::milliseconds::zero());
 }
 
 bool wants_capacity(const ClientCore& core) noexcept { return core.observer != nullptr; }
@@ -74,7 +82,7 @@ void run(const ClientCore& core, Machine& machine, std::string_view table, Deadl
                 machine.on_reply(exchange(core, *step.request, table, deadline));
                 break;
             case Machine::Want::sleep:
-                wait(core, step.pause);
+                wait(core, pause_within(core, step.pause, deadline));
                 break;
             case Machine::Want::done:
                 return;

@@ -20,15 +20,16 @@ class ReadPace {
   public:
     std::mutex mutex;
 
-    // Waits till what was read before is paid for at this rate.
-    void wait(const ClientCore& core, double rate) {
+    // Waits till what was read before is paid for at this rate, or till the deadline.
+    void wait(const ClientCore& core, double rate, Deadline deadline) {
         if (rate <= 0) return;
         std::chrono::steady_clock::duration pause{};
         {
             const std::lock_guard lock(mutex);
             pause = free_at_ - core.retry->environment().now();
         }
-        if (pause > std::chrono::steady_clock::duration::zero()) detail::wait(core, pause);
+        if (pause > std::chrono::steady_clock::duration::zero())
+            detail::wait(core, pause_within(core, pause, deadline));
     }
     void pay(const ClientCore& core, double rate, const std::optional<ConsumedCapacity>& capacity) {
         if (rate <= 0 || !capacity) return;
@@ -107,7 +108,7 @@ Result<std::optional<PageTally>> Segments::State::fetch_page(Paging& paging, Ite
     const Request* const request = paging.next();
     if (request == nullptr) return std::optional<PageTally>();
     const ClientCore& core = *ClientAccess::core(spec_.client);
-    pace_->wait(core, spec_.read_units_per_second);
+    pace_->wait(core, spec_.read_units_per_second, deadline_);
     const Result<Reply> reply = exchange(core, *request, spec_.table, deadline_);
     if (!reply) return reply.error();
     Result<PageTally> tally = paging.on_reply(*reply, sink);

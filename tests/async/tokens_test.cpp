@@ -1,4 +1,5 @@
 #include "async/run.hpp"
+#include "operation/scripted_backend.hpp"
 
 #include <dynantic/testing.hpp>
 
@@ -27,6 +28,7 @@ using boost::asio::awaitable;
 using testing::Context;
 using testing::Country;
 using testing::MockClient;
+using testing::Script;
 
 struct Tokens : ::testing::Test {
     MockClient mock;
@@ -287,6 +289,22 @@ TEST(AsyncRetry, APauseEndsWhenTheOperationIsCancelled) {
     ASSERT_TRUE(error);
     EXPECT_EQ(error->kind(), ErrorKind::request_timeout);
     EXPECT_EQ(error->attempts(), 1);
+}
+
+TEST(AsyncRetry, APauseBetweenRequestsDoesNotReachBeyondTheCallsTime) {
+    using ms = std::chrono::milliseconds;
+    Script script;
+    script->answer(R"({"UnprocessedItems":{"countries":[{"PutRequest":{"Item":{"code":{"S":"nl"}}}}]}})");
+    Context context;
+    const AsyncTable<Country> countries{AsyncClient{context.io, script.client.with({.timeout = ms(10)})}};
+    std::optional<Error> error;
+    countries.try_batch_save(std::vector{testing::country("nl")}, [&](const auto& result) {
+        if (!result) error = result.error();
+    });
+    context.go();
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->kind(), ErrorKind::request_timeout);
+    EXPECT_EQ(script.slept, std::vector{ms(10)}) << "it would be 25";
 }
 
 TEST(AsyncOperators, TheSlowerOfTwoIsCancelled) {

@@ -69,6 +69,15 @@ TEST_F(BatchingTest, WhatTheServiceLeavesIsSentAgainAfterAPause) {
     EXPECT_EQ(script.slept, std::vector{std::chrono::milliseconds(25)});
 }
 
+TEST_F(BatchingTest, APauseDoesNotReachBeyondTheCallsTime) {
+    using ms = std::chrono::milliseconds;
+    script->answer(unprocessed(put("c1")));
+    const Table<Country> hurried{script.client.with({.timeout = ms(10)})};
+    EXPECT_THROW(hurried.batch_save(some(3)), RequestTimeoutError);
+    EXPECT_EQ(script.slept, std::vector{ms(10)}) << "it would be 25";
+    EXPECT_EQ(script.asked().size(), 1U);
+}
+
 TEST_F(BatchingTest, OnlyRoundsWithoutProgressAreCountedAndWaitLonger) {
     const std::string both = put("c0") + "," + put("c1");
     script->answer(unprocessed(both));       // no progress: 1

@@ -129,6 +129,17 @@ TEST(Driver, SendsNothingForACancelledCall) {
     EXPECT_TRUE(script.asked().empty());
 }
 
+TEST(Driver, SendsNothingInNoTime) {
+    for (const auto time :
+         {std::chrono::milliseconds(0), std::chrono::milliseconds(-5), std::chrono::milliseconds::min()}) {
+        Script script;
+        const Result<std::string> got = script.client.with({.timeout = time}).try_call("ListTables", "{}");
+        ASSERT_FALSE(got);
+        EXPECT_EQ(got.error().message(), "the call's time ran out before its request could be sent");
+        EXPECT_TRUE(script.asked().empty());
+    }
+}
+
 struct Recorder final : Observer {
     std::vector<std::string> events;
     void on_request(const RequestEvent& event) override {

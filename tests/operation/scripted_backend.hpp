@@ -63,8 +63,8 @@ class ScriptedBackend final : public Backend {
 /// A client over a script, with a clock that moves only when somebody waits.
 struct Script {
     std::shared_ptr<ScriptedBackend> backend = std::make_shared<ScriptedBackend>();
-    std::shared_ptr<detail::ClientCore> core = make();
-    Client client = detail::ClientAccess::make(core);
+    std::shared_ptr<dynantic::detail::ClientCore> core = make();
+    Client client = dynantic::detail::ClientAccess::make(core);
     std::vector<std::chrono::milliseconds> slept{};
 
     Script() = default;
@@ -77,11 +77,11 @@ struct Script {
   private:
     std::chrono::steady_clock::time_point now_{std::chrono::hours(1)};
 
-    std::shared_ptr<detail::ClientCore> make() {
-        auto made = detail::make_core(backend, {});
-        made->retry = std::make_shared<detail::RetryState>(
+    std::shared_ptr<dynantic::detail::ClientCore> make() {
+        auto made = dynantic::detail::make_core(backend, {});
+        made->retry = std::make_shared<dynantic::detail::RetryState>(
             RetryOptions{.max_attempts = 3},
-            detail::RetryEnvironment{.now = [this] { return now_; }, .random = [] { return 0.5; }});
+            dynantic::detail::RetryEnvironment{.now = [this] { return now_; }, .random = [] { return 0.5; }});
         made->sleep = [this](std::chrono::steady_clock::duration time, const CancellationToken*) {
             now_ += time;
             slept.push_back(std::chrono::duration_cast<std::chrono::milliseconds>(time));

@@ -114,6 +114,15 @@ TEST_F(SegmentsTest, ReadingIsAsFastAsItsRate) {
     EXPECT_EQ(script.asked().front().body, R"({"TableName":"countries","ReturnConsumedCapacity":"TOTAL"})");
 }
 
+TEST_F(SegmentsTest, AReadAtARateWaitsNoLongerThanItsTime) {
+    using ms = std::chrono::milliseconds;
+    script->answer(page({country(1)}, "1", 20));
+    const Table<Country> hurried{script.client.with({.timeout = ms(300)})};
+    EXPECT_THROW(hurried.scan().read_units_per_second(10).all(), RequestTimeoutError);
+    EXPECT_EQ(script.slept, std::vector{ms(300)}) << "it would be 2 seconds";
+    EXPECT_EQ(script.asked().size(), 1U);
+}
+
 constexpr const char* bad = R"({"code":{"S":"bad"},"name":{"N":"1"},"counts":{"M":{}}})";
 
 TEST_F(SegmentsTest, EachBadItemIsToldOf) {

@@ -55,7 +55,7 @@ class Flight::Lane {
                 retry_ = call_->next();
                 return Ran::on;
             case Machine::Want::sleep:
-                flight_.pause(*this, step.pause);
+                flight_.pause(*this, pause_within(flight_.work_.core(), step.pause, flight_.deadline_));
                 return Ran::waits;
             case Machine::Want::done:
                 break;
