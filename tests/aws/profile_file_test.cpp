@@ -93,6 +93,19 @@ TEST(ProfileFile, LetsTheCredentialsFileOverrideKeyByKey) {
     EXPECT_EQ(find(*set.profile("default"), "aws_access_key_id")->kind, ProfileFileKind::credentials);
 }
 
+TEST(ProfileFile, TakesNamesInQuotesAsTheAwsCliWritesThem) {
+    const ProfileSet set = read_config(
+        "[profile 'my dev']\na=1\n[profile \"dev\"]\na=2\n[services \"s\"]\n[sso-session 'corp']\n"
+        "[profile 'cut]\n[profile \"a\" \"b\"]\n[profile '']\n");
+    ASSERT_NE(set.profile("my dev"), nullptr);
+    EXPECT_EQ(find(*set.profile("my dev"), "a")->text, "1");
+    EXPECT_EQ(find(*set.profile("dev"), "a")->text, "2");
+    EXPECT_EQ(set.services.count("s"), 1U);
+    EXPECT_EQ(set.sso_sessions.count("corp"), 1U);
+    EXPECT_EQ(set.profiles.size(), 2U);
+    EXPECT_EQ(set.ignored.size(), 3U);
+}
+
 TEST(ProfileFile, KeepsHashesAndSemicolonsInsideValues) {
     const ProfileSet set = read_config("[default]\na = x;y#z\nb = x ;y\nc = x\t#y\n");
     const Expected expected = {{"default", {{"a", "x;y#z"}, {"b", "x"}, {"c", "x"}}}};

@@ -21,6 +21,12 @@ bool is_name(std::string_view text) noexcept {
     return !text.empty() && std::all_of(text.begin(), text.end(), allowed);
 }
 
+// "'my dev'": how the AWS CLI writes a profile whose name has a blank.
+bool is_quoted(std::string_view text) noexcept {
+    return text.size() > 2 && (text.front() == '"' || text.front() == '\'') &&
+           text.find(text.front(), 1) == text.size() - 1;
+}
+
 // "value # comment": in a value a comment begins after a blank, so that passwords and URLs may hold '#' and ';'.
 std::string_view without_comment(std::string_view line) noexcept {
     for (std::size_t i = 1; i < line.size(); ++i) {
@@ -52,8 +58,12 @@ SectionName section_name(std::string_view text, ProfileFileKind file) {
     const std::size_t blank = text.find_first_of(" \t");
     if (blank == std::string_view::npos) return {};
     const std::string_view kind = text.substr(0, blank);
-    const std::string_view name = trim(text.substr(blank));
-    if (!is_name(name)) return {};
+    std::string_view name = trim(text.substr(blank));
+    if (is_quoted(name)) {
+        name = name.substr(1, name.size() - 2);
+    } else if (!is_name(name)) {
+        return {};
+    }
     if (kind == "profile") return {SectionKind::profile, name, name == "default"};
     if (kind == "sso-session") return {SectionKind::sso_session, name};
     if (kind == "services") return {SectionKind::services, name};

@@ -50,7 +50,8 @@ struct ProfileSet {
 ///
 /// The grammar is that of the AWS SDKs: sections in brackets, "key = value", continuation lines that begin with a
 /// blank, comments by '#' or ';' at the beginning of a line or after a blank, keys in any case. "[profile default]"
-/// makes "[default]" of the same file void. Sections of unknown kinds are passed over.
+/// makes "[default]" of the same file void; in the config file a name may stand in quotes. Sections of unknown kinds are
+/// passed over.
 [[nodiscard]] Result<void> read_profile_file(ProfileSet& set, std::string_view text, ProfileFileKind kind,
                                              const std::string& file);
 
