@@ -43,7 +43,7 @@ class CredentialsProvider {
     /// Fetches credentials, waiting no longer than `deadline`. Called by one thread at a time, but not always
     /// the same. May throw: anything derived from std::exception becomes a CredentialsError that names the
     /// provider but does not quote the exception (its text may hold a secret); return an Error to have its
-    /// message shown.
+    /// message shown. It is not interrupted where the call that needs them is cancelled.
     [[nodiscard]] virtual Result<Credentials> load(Deadline deadline) = 0;
 
     /// For messages, in a few words: "my vault".

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "wire/call_limits.hpp"
+
 #include <dynantic/backend.hpp>
 
 #include <cstdint>
@@ -41,9 +43,9 @@ class Environment {
     [[nodiscard]] virtual File read_file(const std::string& path) const = 0;
     /// Replaces a file whole, readable by this user only; false where it cannot be.
     virtual bool replace_file(const std::string& path, const std::string& text) = 0;
-    /// Runs a command line by /bin/sh and waits for it, killing it at the deadline. Its standard error and input are
-    /// this process's, so that it can ask its user.
-    [[nodiscard]] virtual Output run(const std::string& command, Deadline deadline) = 0;
+    /// Runs a command line by /bin/sh and waits for it, killing it at the deadline or a cancellation. Its standard error and
+    /// input are this process's, so that it can ask its user.
+    [[nodiscard]] virtual Output run(const std::string& command, const detail::CallLimits& limits) = 0;
 
   protected:
     [[nodiscard]] virtual std::optional<std::string> variable(const std::string& name) const = 0;
@@ -56,7 +58,7 @@ class ProcessEnvironment final : public Environment {
   public:
     [[nodiscard]] File read_file(const std::string& path) const override;
     bool replace_file(const std::string& path, const std::string& text) override;
-    [[nodiscard]] Output run(const std::string& command, Deadline deadline) override;
+    [[nodiscard]] Output run(const std::string& command, const detail::CallLimits& limits) override;
 
   protected:
     [[nodiscard]] std::optional<std::string> variable(const std::string& name) const override;

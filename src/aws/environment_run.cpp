@@ -17,12 +17,23 @@ namespace {
 
 constexpr std::size_t largest_output = 1U << 20U;
 
-// How long to poll, rounded up so that a deadline less than a millisecond away is not a busy loop.
-int poll_time(Deadline deadline) {
-    if (deadline == Deadline::max()) return -1;
+// How long to poll, rounded up so that a deadline less than a millisecond away is not a busy loop; not for long where there
+// is a token to look at.
+int poll_time(const detail::CallLimits& limits) {
+    constexpr long long glance = 10;
+    const long long longest = limits.cancellation != nullptr ? glance : 3'600'000;
+    if (limits.deadline == Deadline::max()) return limits.cancellation != nullptr ? int{glance} : -1;
     const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
-    return static_cast<int>(std::clamp<long long>(left, 0, 3'600'000));
+        std::chrono::ceil<std::chrono::milliseconds>(limits.deadline - std::chrono::steady_clock::now())
+            .count();
+    return static_cast<int>(std::clamp<long long>(left, 0, longest));
+}
+
+// Whether the limits are reached; why, for people.
+const char* over(const detail::CallLimits& limits) {
+    if (limits.cancelled()) return "the call was cancelled, and it was killed";
+    return limits.deadline <= std::chrono::steady_clock::now() ? "it did not end in time and was killed"
+                                                               : nullptr;
 }
 
 // Whether this process has a terminal and is in its foreground, so that a program run for it may ask its user.
@@ -69,15 +80,16 @@ pid_t spawn_shell(const std::string& command, int output, bool own_group) {
 }
 
 // Reads to the end of the output; false, with the reason, where that does not come in time.
-bool read_output(int input, Deadline deadline, Environment::Output& output) {
+bool read_output(int input, const detail::CallLimits& limits, Environment::Output& output) {
     char buffer[4096];
     for (;;) {
         pollfd waiting{input, POLLIN, 0};
-        const int ready = ::poll(&waiting, 1, poll_time(deadline));
-        if (ready < 0 && errno == EINTR) continue;
+        const int ready = ::poll(&waiting, 1, poll_time(limits));
         if (ready <= 0) {
-            if (ready == 0 && deadline > std::chrono::steady_clock::now()) continue;
-            output.reason = "it did not end in time and was killed";
+            const bool go_on = ready == 0 || errno == EINTR;
+            const char* const why = over(limits);
+            if (go_on && why == nullptr) continue;
+            output.reason = why != nullptr ? why : "its output could not be read, and it was killed";
             return false;
         }
         const ssize_t count = ::read(input, buffer, sizeof buffer);
@@ -91,19 +103,22 @@ bool read_output(int input, Deadline deadline, Environment::Output& output) {
     }
 }
 
-// Waits for a process that has closed its output, so is about to end; false where the deadline comes first.
-bool wait_until(pid_t child, Deadline deadline, int& status) {
+// Waits for a process that has closed its output, so is about to end; false, with the reason, where the limits come first.
+bool wait_until(pid_t child, const detail::CallLimits& limits, Environment::Output& output, int& status) {
     for (;;) {
         const pid_t ended = ::waitpid(child, &status, WNOHANG);
         if (ended == child || (ended < 0 && errno != EINTR)) return true;
-        if (std::chrono::steady_clock::now() >= deadline) return false;
+        if (const char* const why = over(limits)) {
+            output.reason = why;
+            return false;
+        }
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
 }
 
 }  // namespace
 
-Environment::Output ProcessEnvironment::run(const std::string& command, Deadline deadline) {
+Environment::Output ProcessEnvironment::run(const std::string& command, const detail::CallLimits& limits) {
     Output output;
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) {
@@ -119,12 +134,9 @@ Environment::Output ProcessEnvironment::run(const std::string& command, Deadline
         return output;
     }
     int status = 0;
-    bool ended = read_output(ends[0], deadline, output);
+    bool ended = read_output(ends[0], limits, output);
     ::close(ends[0]);
-    if (ended && !wait_until(child, deadline, status)) {
-        output.reason = "it did not end in time and was killed";
-        ended = false;
-    }
+    if (ended && !wait_until(child, limits, output, status)) ended = false;
     if (!ended) {
         ::kill(own_group ? -child : child, SIGKILL);
         while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {

@@ -9,6 +9,7 @@
 
 #include <dynantic/detail/error_code.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <system_error>
 #include <thread>
@@ -32,6 +33,16 @@ Reply failed(const Error& error) {
     return reply;
 }
 
+Reply no_reactor() {
+    Reply reply;
+    reply.failure =
+        TransportFailure{.kind = TransportFailure::Kind::connect,
+                         .sent = TransportFailure::Sent::no,
+                         .retryable = true,
+                         .message = "the system gave no thread, or no descriptor, to wait for replies"};
+    return reply;
+}
+
 template <class Number>
 std::optional<Number> number(std::string_view text) noexcept {
     Number value{};
@@ -45,6 +56,13 @@ std::optional<Number> number(std::string_view text) noexcept {
 struct RequestHead {
     std::string text;
 };
+
+// The name of an operation, which Client::call takes from anywhere, is sent in a header.
+bool is_name(std::string_view operation) noexcept {
+    return !operation.empty() && std::all_of(operation.begin(), operation.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    });
+}
 
 bool is_local(const EndpointParameters& endpoint) {
     const std::optional<http::Url> url =
@@ -92,7 +110,9 @@ HttpBackend::HttpBackend(const ClientConfig& config, std::shared_ptr<const Crede
       user_agent_(user_agent(context_->settings.app_id.value)),
       chain_(make_chain(config, context_, {.placeholder_for_local_endpoint = is_local(endpoint_)})),
       credentials_(chain_, context_->clock,
-                   {.outlives_expiry = [chain = chain_.get()] { return chain->outlives_expiry(); },
+                   {.load = [chain = chain_.get()](
+                                const detail::CallLimits& limits) { return chain->load_within(limits); },
+                    .outlives_expiry = [chain = chain_.get()] { return chain->outlives_expiry(); },
                     .renewable = [chain = chain_.get()] { return chain->renewable(); }}),
       transport_(std::move(transport)) {}
 
@@ -113,9 +133,9 @@ std::optional<Error> HttpBackend::check() {
 }
 
 Reply HttpBackend::call(const Call& call) {
-    const Result<CredentialsCache::Shared> credentials = credentials_.get(call.deadline, call.cancellation);
+    const Result<CredentialsCache::Shared> credentials = credentials_.get({call.deadline, call.cancellation});
     if (!credentials) return failed(credentials.error());
-    const Result<SharedTarget> target = target_for(**credentials, call.body);
+    const Result<SharedTarget> target = target_for(**credentials, call);
     if (!target) return failed(target.error());
 
     std::string& head = detail::PerThread<RequestHead>::get().text;
@@ -139,43 +159,122 @@ Reply HttpBackend::call(const Call& call) {
     return reply;
 }
 
+// An asynchronous call without credentials, while another fetches them.
+struct HttpBackend::Parked {
+    Call call;
+    std::function<void(Reply)> done;
+};
+
 void HttpBackend::async_call(const Call& call, std::function<void(Reply)> done) {
     if (const CredentialsCache::Shared credentials = credentials_.fresh()) {
         return async_call_with(credentials, call, std::move(done));
     }
-    // Fetching credentials may ask other services, so it blocks a thread of its own. It is rare.
+    std::shared_ptr<Parked> parked;
+    CredentialsCache::Shared meanwhile;
+    {
+        const std::lock_guard lock(mutex_);
+        if (fetching_) {
+            meanwhile = credentials_.meanwhile();
+            if (!meanwhile) parked = parked_.emplace_back(std::make_shared<Parked>(Parked{call, done}));
+        } else {
+            fetching_ = true;
+        }
+    }
+    if (meanwhile) return async_call_with(meanwhile, call, std::move(done));
+    if (parked) return watch(parked);
+    fetch_credentials(call, std::move(done));
+}
+
+// Fetching credentials may ask other services, so it blocks a thread of its own: one, however many calls need them.
+void HttpBackend::fetch_credentials(const Call& call, std::function<void(Reply)> done) {
+    const auto fail = [&](const char* why) { return Error(ErrorKind::credentials, why); };
     try {
-        std::thread([self = shared_from_this(), call, done] {
+        std::thread([self = shared_from_this(), call, done, fail] {
             const auto loaded = [&]() -> Result<CredentialsCache::Shared> {
                 try {
-                    return self->credentials_.get(call.deadline, call.cancellation);
+                    return self->credentials_.get({call.deadline, call.cancellation});
                 } catch (const std::bad_alloc&) {
-                    return Error(ErrorKind::credentials, "no memory to fetch credentials");
+                    return fail("no memory to fetch credentials");
                 }
             }();
+            self->go_on(loaded, !loaded && self->credentials_.failed_for_want_of_time());
             if (!loaded) return done(failed(loaded.error()));
             self->async_call_with(*loaded, call, done);
         }).detach();
     } catch (const std::system_error&) {
-        done(failed(Error(ErrorKind::credentials, "no thread could be started to fetch credentials")));
+        const Error error = fail("no thread could be started to fetch credentials");
+        go_on(error, false);
+        done(failed(error));
+    }
+}
+
+// Gives up at the deadline or when cancelled.
+void HttpBackend::watch(const std::shared_ptr<Parked>& parked) {
+    constexpr auto glance = std::chrono::milliseconds(10);  // between two looks at a token
+    Deadline until = parked->call.deadline;
+    if (parked->call.cancellation != nullptr)
+        until = std::min(until, std::chrono::steady_clock::now() + glance);
+    if (until == Deadline::max()) return;
+    // Weak: whoever fetches keeps this backend until all that wait have gone on, and the call may be over by then.
+    const auto look = [weak_self = weak_from_this(), weak = std::weak_ptr(parked)](http::Reactor::Event) {
+        const auto self = weak_self.lock();
+        const auto mine = weak.lock();
+        if (!self || !mine) return;
+        const char* why = nullptr;
+        {
+            const std::lock_guard lock(self->mutex_);
+            const auto place = std::find(self->parked_.begin(), self->parked_.end(), mine);
+            if (place == self->parked_.end()) return;  // it has gone on, and its token may be no more
+            const Call& call = mine->call;
+            if (call.cancellation != nullptr && call.cancellation->cancelled()) {
+                why = "the call was cancelled while it waited for credentials";
+            } else if (std::chrono::steady_clock::now() >= call.deadline) {
+                why = "the deadline passed while credentials were being fetched";
+            }
+            if (why != nullptr) self->parked_.erase(place);
+        }
+        if (why == nullptr) return self->watch(mine);
+        mine->done(failed(Error(ErrorKind::request_timeout, why)));
+    };
+    try {
+        reactor().wait(-1, 0, until, look);
+    } catch (const std::system_error&) {
+        {
+            const std::lock_guard lock(mutex_);
+            if (std::erase(parked_, parked) == 0) return;
+        }
+        parked->done(no_reactor());
+    }
+}
+
+// Lets all go on that wait for credentials; `again`: with a fetch of their own, because this one says nothing of it.
+void HttpBackend::go_on(const Result<CredentialsCache::Shared>& loaded, bool again) {
+    std::vector<std::shared_ptr<Parked>> waiting;
+    {
+        const std::lock_guard lock(mutex_);
+        fetching_ = false;
+        waiting.swap(parked_);
+    }
+    for (const std::shared_ptr<Parked>& each : waiting) {
+        if (loaded) {
+            async_call_with(*loaded, each->call, each->done);
+        } else if (again) {
+            async_call(each->call, each->done);
+        } else {
+            each->done(failed(loaded.error()));
+        }
     }
 }
 
 void HttpBackend::async_call_with(const CredentialsCache::Shared& credentials, const Call& call,
                                   std::function<void(Reply)> done) {
-    const Result<SharedTarget> target = target_for(*credentials, call.body);
+    const Result<SharedTarget> target = target_for(*credentials, call);
     if (!target) return done(failed(target.error()));
     http::Reactor* waits = nullptr;
     try {
         waits = &reactor();
     } catch (const std::system_error&) {
-        Reply reply;
-        reply.failure =
-            TransportFailure{.kind = TransportFailure::Kind::connect,
-                             .sent = TransportFailure::Sent::no,
-                             .retryable = true,
-                             .message = "the system gave no thread, or no descriptor, to wait for replies"};
-        return done(std::move(reply));
+        return done(no_reactor());
     }
     http::Transport::AsyncRequest request{.origin = (*target)->origin(),
                                           .head = {},
@@ -214,7 +313,7 @@ void HttpBackend::examine(Reply& reply, std::optional<std::uint32_t> crc,
                           const CredentialsCache::Shared& credentials) {
     reply.crc_mismatch = crc && *crc != detail::crc32(reply.body.view());
     // A service that finds a signature wrong shows what it should have been made of, the token included.
-    if (reply.status >= 400) blot_out(reply.body.buffer(), credentials->session_token);
+    if (reply.status >= 300) blot_out_json(reply.body.buffer(), credentials->session_token);
     reply.body.pad();
     if (reply.status >= 300 && !reply.crc_mismatch) learn(reply, credentials);
 }
@@ -230,11 +329,14 @@ void HttpBackend::learn(Reply& reply, const CredentialsCache::Shared& credential
     }
 }
 
-Result<HttpBackend::SharedTarget> HttpBackend::target_for(const Credentials& credentials,
-                                                          std::string_view body) {
+Result<HttpBackend::SharedTarget> HttpBackend::target_for(const Credentials& credentials, const Call& call) {
+    if (!is_name(call.operation)) {
+        return Error(ErrorKind::config,
+                     "an operation is named by letters and digits, such as DescribeLimits");
+    }
     if (!by_account_) return fixed_;
     // A table named by its ARN may be another account's: its owner's endpoint serves it.
-    const std::string_view arn = table_arn_of(body);
+    const std::string_view arn = table_arn_of(call.body);
     const auto owner = arn.empty() ? std::nullopt : account_of_table(arn, endpoint_.region.value_or(""));
     const std::string_view account = owner ? *owner : std::string_view(credentials.account_id);
     const std::scoped_lock lock(mutex_);

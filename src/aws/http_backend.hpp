@@ -16,6 +16,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dynantic::aws {
 
@@ -36,10 +37,14 @@ class HttpBackend final : public Backend, public std::enable_shared_from_this<Ht
 
   private:
     using SharedTarget = std::shared_ptr<const Target>;
-    [[nodiscard]] Result<SharedTarget> target_for(const Credentials& credentials, std::string_view body);
+    [[nodiscard]] Result<SharedTarget> target_for(const Credentials& credentials, const Call& call);
     [[nodiscard]] Result<SharedTarget> make_target(const std::string& account_id);
     void async_call_with(const CredentialsCache::Shared& credentials, const Call& call,
                          std::function<void(Reply)> done);
+    struct Parked;
+    void fetch_credentials(const Call& call, std::function<void(Reply)> done);
+    void watch(const std::shared_ptr<Parked>& parked);
+    void go_on(const Result<CredentialsCache::Shared>& loaded, bool again);
     void examine(Reply& reply, std::optional<std::uint32_t> crc, const CredentialsCache::Shared& credentials);
     [[nodiscard]] http::Reactor& reactor();
     void learn(Reply& reply, const CredentialsCache::Shared& credentials);
@@ -55,7 +60,9 @@ class HttpBackend final : public Backend, public std::enable_shared_from_this<Ht
     SharedTarget fixed_;       // where it does not
     std::mutex mutex_;
     std::map<std::string, SharedTarget, std::less<>> targets_;  // by account, "" where it is unknown
-    std::unique_ptr<http::Reactor> reactor_;  // its thread begins with the first asynchronous call
+    bool fetching_ = false;  // an asynchronous call has a thread that fetches credentials
+    std::vector<std::shared_ptr<Parked>> parked_;  // others that wait for them
+    std::unique_ptr<http::Reactor> reactor_;       // its thread begins with the first asynchronous call
 };
 
 }  // namespace dynantic::aws

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "wire/call_limits.hpp"
+
 #include <dynantic/backend.hpp>
 
 #include <chrono>
@@ -43,8 +45,8 @@ class Sender {
     Sender(const Sender&) = delete;
     Sender& operator=(const Sender&) = delete;
     virtual ~Sender() = default;
-    /// Waits no longer than the request's time-outs and `deadline`. Throws nothing but std::bad_alloc.
-    [[nodiscard]] virtual Response send(const Request& request, Deadline deadline) = 0;
+    /// Waits no longer than the request's time-outs and the limits. Throws nothing but std::bad_alloc.
+    [[nodiscard]] virtual Response send(const Request& request, const detail::CallLimits& limits) = 0;
 };
 
 }  // namespace dynantic::http

@@ -39,7 +39,7 @@ class ConnectionSender final : public Sender {
     explicit ConnectionSender(SenderSettings settings)
         : settings_(std::move(settings)), tls_(settings_.ca_bundle) {}
 
-    Response send(const Request& request, Deadline deadline) override {
+    Response send(const Request& request, const detail::CallLimits& limits) override {
         const std::optional<Url> url = parse_url(request.url);
         if (!url)
             return failed(TransportFailure::Kind::config, "\"" + request.url + "\" is no http or https URL");
@@ -51,8 +51,10 @@ class ConnectionSender final : public Sender {
         const Proxy* const proxy =
             request.use_proxy ? settings_.proxies.find(url->is_https(), url->host, url->port) : nullptr;
         const Origin origin{.tls = url->is_https(), .host = url->host, .port = url->port};
-        Connected connected =
-            connect(origin, proxy, tls_, {.deadline = deadline, .patience = request.connect_timeout});
+        Connected connected = connect(origin, proxy, tls_,
+                                      {.deadline = limits.deadline,
+                                       .cancellation = limits.cancellation,
+                                       .patience = request.connect_timeout});
         if (auto* failure = std::get_if<TransportFailure>(&connected)) {
             Response response;
             response.failure = std::move(*failure);
@@ -63,7 +65,9 @@ class ConnectionSender final : public Sender {
         Response response;
         connection.exchange.start(head, request.body, response.body, {.max_body = settings_.max_reply_bytes});
         drive(connection.channel, connection.exchange,
-              {.deadline = deadline, .patience = request.read_timeout});
+              {.deadline = limits.deadline,
+               .cancellation = limits.cancellation,
+               .patience = request.read_timeout});
         response.failure = connection.exchange.take_failure();
         if (response.failure) {
             response.body.clear();

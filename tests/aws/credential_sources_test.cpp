@@ -97,6 +97,24 @@ TEST(GivenCredentials, ShowAProvidersErrorButNotWhatItThrows) {
     EXPECT_EQ(bench.error().find("hunter2"), std::string::npos);
 }
 
+TEST(GivenCredentials, WithALineBreakWouldBreakTheHeaderAndAreRefused) {
+    ProviderBench bench;
+    const auto refused = [&](Credentials keys) {
+        bench.config.credentials = std::move(keys);
+        const std::string error = bench.error();
+        EXPECT_EQ(error.find("hunter2"), std::string::npos) << error;
+        return error;
+    };
+    const std::string begin = "credentials are set up but could not be had:\n  keys given in code: its ";
+    const std::string end = " holds a control character, such as a line break";
+    EXPECT_EQ(refused({.access_key_id = "AKIA1\r\nX-Evil: 1", .secret_access_key = "hunter2"}),
+              begin + "access_key_id" + end);
+    EXPECT_EQ(refused({.access_key_id = "AKIA1", .secret_access_key = "hunter2\n"}),
+              begin + "secret_access_key" + end);
+    EXPECT_EQ(refused({.access_key_id = "ASIA1", .secret_access_key = "s", .session_token = "hunter2\x7f"}),
+              begin + "session_token" + end);
+}
+
 TEST(EnvironmentCredentials, CarryTokenAccountAndExpiry) {
     ProviderBench bench({{"AWS_ACCESS_KEY_ID", "AKIA1"},
                          {"AWS_SECRET_ACCESS_KEY", "s"},
@@ -122,6 +140,22 @@ TEST(ProfileCredentials, OfTheCredentialsFileComeBeforeAProcessAndThoseOfTheConf
     EXPECT_EQ(bench.load().access_key_id, "PROCESS");
     bench.environment->files["/home/ada/.aws/credentials"] = "[default]\n" + keys;
     EXPECT_EQ(bench.load().access_key_id, "KEYS");
+}
+
+TEST(ProfileCredentials, OfTheCredentialsFileTakeNoTokenAndNoAccountOfTheConfigFile) {
+    ProviderBench bench({},
+                        "[default]\naws_access_key_id=OLD\naws_secret_access_key=o\naws_session_token=stale\n"
+                        "aws_account_id=111122223333\n");
+    EXPECT_EQ(bench.load().session_token, "stale");
+    EXPECT_EQ(bench.load().account_id, "111122223333");
+    std::string& file = bench.environment->files["/home/ada/.aws/credentials"];
+    file = "[default]\naws_access_key_id=NEW\naws_secret_access_key=s\n";
+    EXPECT_EQ(bench.load().access_key_id, "NEW");
+    EXPECT_EQ(bench.load().session_token, "");
+    EXPECT_EQ(bench.load().account_id, "");
+    file += "aws_session_token=fresh\naws_account_id=444455556666\n";
+    EXPECT_EQ(bench.load().session_token, "fresh");
+    EXPECT_EQ(bench.load().account_id, "444455556666");
 }
 
 TEST(CredentialProcess, IsToldByStatusAndNeverByItsOutput) {

@@ -21,7 +21,7 @@ class ReplayingSender final : public http::Sender {
     ReplayingSender(std::vector<tests::Exchange> traffic, bool consistent)
         : traffic_(std::move(traffic)), consistent_(consistent) {}
 
-    http::Response send(const http::Request& request, Deadline) override {
+    http::Response send(const http::Request& request, const detail::CallLimits&) override {
         if (next_ == traffic_.size()) return tests::no_answer("nobody is there", false);
         const tests::Exchange& expected = traffic_[next_++];
         EXPECT_EQ(request.method, expected.method);

@@ -129,7 +129,7 @@ TEST(CredentialsCache, WhoIsCancelledDoesNotWaitForAnothersRefresh) {
     auto refreshing = std::async(std::launch::async, [&] { return bench.key(); });
     bench.provider->entered.wait();
     CancellationToken token;
-    auto waiting = std::async(std::launch::async, [&] { return bench.cache.get(Deadline::max(), &token); });
+    auto waiting = std::async(std::launch::async, [&] { return bench.cache.get({Deadline::max(), &token}); });
     while (bench.cache.waiting() == 0) std::this_thread::yield();
     token.cancel();
     const auto got = waiting.get();
@@ -137,6 +137,53 @@ TEST(CredentialsCache, WhoIsCancelledDoesNotWaitForAnothersRefresh) {
     EXPECT_EQ(got.error().message(), "the call was cancelled while it waited for credentials");
     bench.provider->released.count_down();
     EXPECT_EQ(refreshing.get(), "key1");
+}
+
+TEST(CredentialsCache, WhoIsCancelledWhileItLoadsLeavesTheLoadingToTheNext) {
+    CancellationToken token;
+    std::latch entered{1};
+    int loads = 0;
+    const auto clock = std::make_shared<tests::FakeClock>();
+    CredentialsCache cache(std::make_shared<Scripted>(clock), clock,
+                           {.load = [&](const detail::CallLimits& limits) -> Result<Credentials> {
+                               if (++loads == 1) {
+                                   entered.count_down();
+                                   while (!limits.cancelled()) std::this_thread::yield();
+                                   return Error(ErrorKind::credentials, "the service did not answer");
+                               }
+                               EXPECT_EQ(limits.cancellation, nullptr);
+                               return Credentials{.access_key_id = "key", .secret_access_key = "s"};
+                           }});
+    auto loading = std::async(std::launch::async, [&] { return cache.get({Deadline::max(), &token}); });
+    entered.wait();
+    auto waiting = std::async(std::launch::async, [&] { return cache.get(Deadline::max()); });
+    while (cache.waiting() == 0) std::this_thread::yield();
+    token.cancel();
+    const auto cancelled = loading.get();
+    ASSERT_FALSE(cancelled);
+    EXPECT_EQ(cancelled.error().message(), "the call was cancelled while it waited for credentials");
+    EXPECT_EQ(cancelled.error().kind(), ErrorKind::request_timeout);
+    EXPECT_EQ((*waiting.get())->access_key_id, "key");
+}
+
+TEST(CredentialsCache, AnEarlyRefreshThatIsCancelledIsNoFailure) {
+    CancellationToken token;
+    int loads = 0;
+    const auto clock = std::make_shared<tests::FakeClock>();
+    CredentialsCache cache(std::make_shared<Scripted>(clock), clock,
+                           {.load = [&](const detail::CallLimits& limits) -> Result<Credentials> {
+                               if (++loads == 2) token.cancel();
+                               if (limits.cancelled()) return Error(ErrorKind::credentials, "cancelled");
+                               Credentials out{.access_key_id = "key" + std::to_string(loads),
+                                               .secret_access_key = "s"};
+                               out.expires_at = clock->now() + 1h;
+                               return out;
+                           }});
+    ASSERT_TRUE(cache.get(Deadline::max()));
+    clock->advance(46min);
+    EXPECT_EQ((*cache.get({Deadline::max(), &token}))->access_key_id, "key1");
+    EXPECT_EQ((*cache.get(Deadline::max()))->access_key_id, "key3")
+        << "the next caller need not wait a minute";
 }
 
 TEST(CredentialsCache, DoesNotGiveAHurriedCallersFailureToOneWhoHasTime) {

@@ -11,6 +11,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <thread>
 
 namespace dynantic::aws {
 namespace {
@@ -102,6 +103,16 @@ TEST(ProcessEnvironment, KillsAProgramAndItsChildrenAtTheDeadline) {
     // Output closed, but still running.
     EXPECT_EQ(environment.run("exec >&-; sleep 3600", now + std::chrono::milliseconds(50)).reason,
               "it did not end in time and was killed");
+}
+
+TEST(ProcessEnvironment, KillsAProgramWhenTheCallIsCancelled) {
+    ProcessEnvironment environment;
+    CancellationToken token;
+    std::jthread canceller([&] { token.cancel(); });
+    const detail::CallLimits limits(Deadline::max(), &token);
+    EXPECT_EQ(environment.run("sleep 3600", limits).reason, "the call was cancelled, and it was killed");
+    EXPECT_EQ(environment.run("exec >&-; sleep 3600", limits).reason,
+              "the call was cancelled, and it was killed");
 }
 
 TEST(ProcessEnvironment, KillsAProgramThatWritesWithoutEnd) {

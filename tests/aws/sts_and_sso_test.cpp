@@ -169,6 +169,20 @@ TEST(WebIdentity, OfTheEnvironmentIsExchangedForARole) {
               std::string::npos);
 }
 
+TEST(WebIdentity, OfWhichTheEnvironmentHasHalfIsAMistakeThatNothingElseHides) {
+    const std::string keys = "aws_access_key_id=KEYS\naws_secret_access_key=s\n";
+    ProviderBench bench({{"AWS_WEB_IDENTITY_TOKEN_FILE", "/token"}}, "[default]\n" + keys);
+    EXPECT_NE(bench.error().find("AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not"),
+              std::string::npos);
+    bench.config.profile = "default";
+    EXPECT_EQ(bench.load().access_key_id, "KEYS") << "a profile named in code means that profile";
+    bench.config.profile.reset();
+    bench.environment->files["/home/ada/.aws/config"] =
+        "[default]\nrole_arn=A\nsource_profile=base\n[profile base]\n" + keys;
+    bench.sender->script = {answer(200, assumed("AssumeRole", "ASIAROLE"))};
+    EXPECT_EQ(bench.load().access_key_id, "ASIAROLE") << "a role of the profile comes first";
+}
+
 constexpr const char* sso_profile =
     "[default]\nsso_session = dev\nsso_account_id = 111122223333\nsso_role_name = Read/Only\n"
     "[sso-session dev]\nsso_region = eu-west-1\nsso_start_url = https://ada.awsapps.com/start\n";

@@ -4,8 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <filesystem>
 #include <functional>
 #include <future>
+#include <iterator>
+#include <latch>
 #include <thread>
 #include <vector>
 
@@ -189,6 +192,104 @@ TEST(AsyncBackend, FetchesCredentialsWithoutBlockingItsCaller) {
     backend->async_call(call_of("GetItem"), [&](Reply reply) { promise.set_value(std::move(reply)); });
     go.set_value();  // would never be reached otherwise
     EXPECT_EQ(promise.get_future().get().status, 200);
+}
+
+// Credentials that come when a test says so.
+struct SlowKeys {
+    std::latch asked{1};
+    std::latch released{1};
+    std::atomic<int> loads{0};
+    Credentials operator()() {
+        if (++loads == 1) asked.count_down();
+        released.wait();
+        return {.access_key_id = "AKID", .secret_access_key = "SECRET"};
+    }
+};
+
+std::ptrdiff_t threads_of_this_process() {
+    return std::distance(std::filesystem::directory_iterator("/proc/self/task"),
+                         std::filesystem::directory_iterator());
+}
+
+TEST(AsyncBackend, HoweverManyCallsNeedCredentialsOneThreadFetchesThem) {
+    constexpr int many = 200;
+    FakeServer server(answering(echo));
+    SlowKeys keys;
+    BackendFixture fixture;
+    fixture.config.credentials = [&] { return keys(); };
+    const auto backend = fixture.make(server);
+    const std::ptrdiff_t before = threads_of_this_process();
+    std::latch answered{many};
+    std::atomic<int> good{0};
+    for (int i = 0; i < many; ++i) {
+        backend->async_call(call_of("GetItem"), [&](const Reply& reply) {
+            good += reply.status == 200 ? 1 : 0;
+            answered.count_down();
+        });
+    }
+    keys.asked.wait();
+    EXPECT_LE(threads_of_this_process() - before, 2) << "one that fetches, perhaps the reactor's";
+    keys.released.count_down();
+    answered.wait();
+    EXPECT_EQ(good, many);
+    EXPECT_EQ(keys.loads, 1);
+}
+
+TEST(AsyncBackend, WhoWaitsForAnothersCredentialsGivesUpAtTheDeadlineOrWhenCancelled) {
+    FakeServer server(answering(echo));
+    SlowKeys keys;
+    BackendFixture fixture;
+    fixture.config.credentials = [&] { return keys(); };
+    const auto backend = fixture.make(server);
+    std::promise<Reply> fetching;
+    backend->async_call(call_of("GetItem"), [&](Reply reply) { fetching.set_value(std::move(reply)); });
+    Call call = call_of("GetItem");
+    call.deadline = std::chrono::steady_clock::now();
+    EXPECT_EQ(ask(*backend, call).failure->message,
+              "the deadline passed while credentials were being fetched");
+    call = call_of("GetItem");
+    CancellationToken token;
+    call.cancellation = &token;
+    std::promise<Reply> cancelled;
+    backend->async_call(call, [&](Reply reply) { cancelled.set_value(std::move(reply)); });
+    token.cancel();
+    EXPECT_EQ(cancelled.get_future().get().failure->message,
+              "the call was cancelled while it waited for credentials");
+    keys.released.count_down();
+    EXPECT_EQ(fetching.get_future().get().status, 200);
+}
+
+TEST(AsyncBackend, WhoWaitsSharesAFailureButNotThatOfACancelledCall) {
+    FakeServer server(answering(echo));
+    std::latch asked{1};
+    FakeServer container([&](ServerConnection& connection) {
+        static_cast<void>(connection.read_request());
+        if (connection.index() == 0) {
+            asked.count_down();
+            return connection.stall();
+        }
+        connection.send(reply_text(404, ""));
+    });
+    BackendFixture fixture;
+    fixture.config.credentials = {};
+    fixture.environment->variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] =
+        "http://127.0.0.1:" + std::to_string(container.port()) + "/keys";
+    const auto backend = fixture.make(server);
+    CancellationToken token;
+    Call fetching = call_of("GetItem");
+    fetching.cancellation = &token;
+    std::promise<Reply> first;
+    backend->async_call(fetching, [&](Reply reply) { first.set_value(std::move(reply)); });
+    std::promise<Reply> others[2];
+    for (std::promise<Reply>& each : others)
+        backend->async_call(call_of("GetItem"), [&](Reply reply) { each.set_value(std::move(reply)); });
+    asked.wait();
+    token.cancel();
+    EXPECT_EQ(first.get_future().get().failure->message,
+              "the call was cancelled while it waited for credentials");
+    for (std::promise<Reply>& each : others)
+        EXPECT_NE(each.get_future().get().failure->message.find("HTTP status 404"), std::string::npos);
+    EXPECT_GE(container.accepted(), 2U);
 }
 
 TEST(AsyncBackend, CredentialsThatAreThrownAreAFailureAndNotTheEndOfTheProgram) {

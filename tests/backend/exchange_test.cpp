@@ -1,6 +1,7 @@
 #include "backend/backend_fixture.hpp"
 
 #include <dynantic/client.hpp>
+#include <dynantic/observer.hpp>
 
 #include <gtest/gtest.h>
 
@@ -76,6 +77,64 @@ TEST(Backend, DoesNotShowTheTokenThatAServiceQuotes) {
     EXPECT_EQ(reply.body.view().find("T/OK"), std::string_view::npos);
 }
 
+TEST(Backend, DoesNotShowATokenThatIsQuotedWithEscapesOrInARedirection) {
+    for (const int status : {302, 400, 502}) {
+        FakeServer server(answering([&](const SeenRequest&) {
+            return reply_text(status, R"({"message":"you sent T\/OK+EN\/=="})");
+        }));
+        BackendFixture fixture;
+        fixture.config.credentials = Credentials{
+            .access_key_id = "AKID", .secret_access_key = "SECRET", .session_token = "T/OK+EN/=="};
+        EXPECT_EQ(fixture.make(server)->call(call_of("GetItem")).body.view(),
+                  R"({"message":"you sent ***"})");
+    }
+}
+
+// Notes every text that it is told.
+struct Listener final : Observer {
+    std::string heard;
+    void on_request(const RequestEvent& event) override {
+        ((heard += event.operation) += event.table) += "\n";
+    }
+    void on_attempt(const AttemptEvent& event) override {
+        (((heard += event.operation) += event.table) += event.error_code) += "\n";
+    }
+    void on_reply(const ReplyEvent& event) override {
+        (heard += event.operation) += event.table;
+        if (event.error == nullptr) return;
+        const Error& error = *event.error;
+        try {
+            error.raise();
+        } catch (const DynanticError& thrown) {
+            ((((heard += error.code()) += error.message()) += error.request_id()) += thrown.what()) += "\n";
+        }
+    }
+};
+
+TEST(Backend, NothingOfASignatureButItsNamesReachesAnErrorOrAnObserver) {
+    // A gateway that tells its visitor all that he sent.
+    FakeServer server(answering([](const SeenRequest& request) {
+        std::string said;
+        for (const auto& [name, value] : request.headers) said += name + ": " + value + "; ";
+        return reply_text(request.header("amz-sdk-request") == "attempt=1; max=2" ? 503 : 403,
+                          R"({"__type":"gateway#)" + said + R"(","message":")" + said + "\"}");
+    }));
+    const auto listener = std::make_shared<Listener>();
+    BackendFixture fixture;
+    fixture.config.credentials = Credentials{
+        .access_key_id = "ASIA", .secret_access_key = "secret/Hunter2", .session_token = "token/Hunter2+=="};
+    fixture.config.retries.max_attempts = 2;
+    fixture.config.observer = listener;
+    const Client client(fixture.make(server), fixture.config);
+    const Result<std::string> got = client.try_call("GetItem", R"({"Key":{"id":{"S":"Hunter2"}}})");
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().attempts(), 2);
+    EXPECT_NE(got.error().message().find("X-Amz-Security-Token: ***;"), std::string_view::npos);
+    EXPECT_NE(listener->heard.find("X-Amz-Security-Token: ***;"), std::string::npos);
+    EXPECT_EQ(got.error().message().find("Hunter2"), std::string_view::npos);
+    EXPECT_EQ(listener->heard.find("Hunter2"), std::string::npos) << listener->heard;
+}
+
 TEST(Backend, AsksTheEndpointOfTheAccountThatOwnsTheTable) {
     std::string asked_for;
     FakeServer proxy(answering([&](const SeenRequest& request) {
@@ -101,6 +160,27 @@ TEST(Backend, AsksTheEndpointOfTheAccountThatOwnsTheTable) {
     EXPECT_EQ(host_of(R"({"TableName":"arn:aws:dynamodb:us-east-1:222222222222:table/users"})"), own)
         << "an account elsewhere";
     EXPECT_EQ(host_of(R"({"TableName":"users","Item":{"a":{"S":)" + arn + "}}}"), own);
+}
+
+TEST(Backend, TheAccountOfTheEnvironmentSaysNothingOfOtherKeys) {
+    std::string asked_for;
+    FakeServer proxy(answering([&](const SeenRequest& request) {
+        asked_for = request.line;
+        return reply_text(403, "");
+    }));
+    BackendFixture fixture;
+    fixture.config.proxy = "http://127.0.0.1:" + std::to_string(proxy.port());
+    fixture.environment->variables["AWS_ACCOUNT_ID"] = "111111111111";
+    const auto host = [&] {
+        EXPECT_TRUE(fixture.try_make().value()->call(call_of("ListTables")).failure)
+            << "the proxy refuses all";
+        return asked_for.substr(0, asked_for.find(':'));
+    };
+    EXPECT_EQ(host(), "CONNECT dynamodb.eu-west-1.amazonaws.com") << "keys in code";
+    fixture.config.credentials = {};
+    fixture.environment->variables["AWS_ACCESS_KEY_ID"] = "AKID";
+    fixture.environment->variables["AWS_SECRET_ACCESS_KEY"] = "SECRET";
+    EXPECT_EQ(host(), "CONNECT 111111111111.ddb.eu-west-1.amazonaws.com") << "keys beside it";
 }
 
 TEST(Backend, AReplyWhoseChecksumIsWrongSaysSo) {
@@ -184,6 +264,42 @@ TEST(Backend, MissingCredentialsAreAFailureBeforeAnythingIsSent) {
     EXPECT_EQ(reply.failure->kind, TransportFailure::Kind::credentials);
     EXPECT_EQ(reply.failure->sent, TransportFailure::Sent::no);
     EXPECT_EQ(reply.failure->message.find("SECRET"), std::string::npos);
+    EXPECT_EQ(server.accepted(), 0U);
+}
+
+TEST(Backend, ACallIsCancelledWhileItFetchesCredentialsToo) {
+    CancellationToken token;
+    FakeServer container([&](ServerConnection& connection) {
+        static_cast<void>(connection.read_request());
+        token.cancel();
+        connection.stall();
+    });
+    FakeServer server(answering([](const SeenRequest&) { return good_reply("{}"); }));
+    BackendFixture fixture;
+    fixture.config.credentials = {};
+    fixture.environment->variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] =
+        "http://127.0.0.1:" + std::to_string(container.port()) + "/keys";
+    const auto backend = fixture.make(server);
+    Call call = call_of("GetItem");
+    call.cancellation = &token;
+    const Reply reply = backend->call(call);
+    ASSERT_TRUE(reply.failure);
+    EXPECT_EQ(reply.failure->message, "the call was cancelled while it waited for credentials");
+    EXPECT_EQ(reply.failure->sent, TransportFailure::Sent::no);
+    EXPECT_EQ(server.accepted(), 0U);
+    EXPECT_EQ(container.accepted(), 1U) << "a cancelled call does not try again";
+}
+
+TEST(Backend, AnOperationsNameIsNoPlaceForAnotherHeader) {
+    FakeServer server(answering([](const SeenRequest&) { return good_reply("{}"); }));
+    BackendFixture fixture;
+    const Client client(fixture.make(server), fixture.config);
+    for (const char* name : {"", "Get Item", "GetItem\r\nX-Evil: 1", "a.b"}) {
+        const Result<std::string> got = client.try_call(name, "{}");
+        ASSERT_FALSE(got);
+        EXPECT_EQ(got.error().message(),
+                  "an operation is named by letters and digits, such as DescribeLimits");
+    }
     EXPECT_EQ(server.accepted(), 0U);
 }
 

@@ -57,6 +57,20 @@ TEST(Sender, KeepsToItsTimeouts) {
     EXPECT_TRUE(late.failure);
 }
 
+TEST(Sender, EndsSoonWhenTheCallIsCancelled) {
+    CancellationToken token;
+    FakeServer server([&](ServerConnection& connection) {
+        static_cast<void>(connection.read_request());
+        token.cancel();
+        connection.stall();
+    });
+    const Response response =
+        make_sender({})->send({.url = url_of(server, "/"), .read_timeout = 1h}, {Deadline::max(), &token});
+    ASSERT_TRUE(response.failure);
+    EXPECT_EQ(response.failure->kind, Kind::cancelled);
+    EXPECT_FALSE(response.failure->retryable);
+}
+
 TEST(Sender, UsesTheProxyOnlyWhereItMay) {
     SeenRequest seen;
     FakeServer proxy(answering([&](const SeenRequest& request) {

@@ -34,7 +34,7 @@ std::string default_session_name(const CredentialsContext& context) {
 }
 
 Outcome assume_role(const CredentialsContext& context, const RoleStep& role, const Credentials& with,
-                    Deadline deadline) {
+                    const detail::CallLimits& limits) {
     StsCall call{.action = "AssumeRole",
                  .parameters = {{"RoleArn", role.role_arn},
                                 {"RoleSessionName", role.session_name.empty() ? default_session_name(context)
@@ -50,7 +50,7 @@ Outcome assume_role(const CredentialsContext& context, const RoleStep& role, con
         call.parameters.emplace_back("SerialNumber", role.mfa_serial);
         call.parameters.emplace_back("TokenCode", code);
     }
-    Outcome out = ask_sts(context, call, deadline);
+    Outcome out = ask_sts(context, call, limits);
     if (out.kind != Outcome::Kind::loaded) out.reason = role.role_arn + ": " + out.reason;
     return out;
 }

@@ -19,6 +19,10 @@ constexpr auto after_expiry_spread = 5min;
 constexpr auto too_little_time = 1s;
 constexpr auto glance = 10ms;  // between two looks at a token
 
+Error cancelled() {
+    return Error(ErrorKind::request_timeout, "the call was cancelled while it waited for credentials");
+}
+
 double uniform() {
     thread_local std::mt19937_64 engine{std::random_device{}()};
     return std::uniform_real_distribution<double>(0, 1)(engine);
@@ -29,6 +33,9 @@ double uniform() {
 CredentialsCache::CredentialsCache(std::shared_ptr<CredentialsProvider> provider,
                                    std::shared_ptr<Clock> clock, CredentialsCacheOptions options)
     : provider_(std::move(provider)), clock_(std::move(clock)), options_(std::move(options)) {
+    if (!options_.load) {
+        options_.load = [this](const detail::CallLimits& limits) { return provider_->load(limits.deadline); };
+    }
     if (!options_.outlives_expiry) options_.outlives_expiry = [] { return false; };
     if (!options_.renewable) options_.renewable = [] { return true; };
     if (!options_.random) options_.random = &uniform;
@@ -55,6 +62,16 @@ CredentialsCache::Shared CredentialsCache::fresh() const {
     return due == Need::nothing || (due == Need::early && refreshing_) ? current_ : nullptr;
 }
 
+CredentialsCache::Shared CredentialsCache::meanwhile() const {
+    const std::lock_guard lock(mutex_);
+    return need() != Need::now ? current_ : nullptr;
+}
+
+bool CredentialsCache::failed_for_want_of_time() const {
+    const std::lock_guard lock(mutex_);
+    return failure_ && cut_short_;
+}
+
 std::size_t CredentialsCache::waiting() const {
     const std::lock_guard lock(mutex_);
     return waiting_;
@@ -68,8 +85,8 @@ bool CredentialsCache::refuse(const Shared& refused) {
     return true;
 }
 
-Result<CredentialsCache::Shared> CredentialsCache::get(Deadline deadline,
-                                                       const CancellationToken* cancellation) {
+Result<CredentialsCache::Shared> CredentialsCache::get(const detail::CallLimits& limits) {
+    const Deadline deadline = limits.deadline;
     std::unique_lock lock(mutex_);
     while (true) {
         const Need due = need();
@@ -77,10 +94,9 @@ Result<CredentialsCache::Shared> CredentialsCache::get(Deadline deadline,
         if (!refreshing_) break;
         const auto seen = refreshes_;
         const auto ended = [&] { return refreshes_ != seen; };
-        const auto cancelled = [&] { return cancellation != nullptr && cancellation->cancelled(); };
         ++waiting_;
-        while (!ended() && !cancelled() && steady_clock::now() < deadline) {
-            if (cancellation != nullptr) {
+        while (!ended() && !limits.cancelled() && steady_clock::now() < deadline) {
+            if (limits.cancellation != nullptr) {
                 refreshed_.wait_until(lock, std::min(deadline, steady_clock::now() + glance));
             } else if (deadline != Deadline::max()) {
                 refreshed_.wait_until(lock, deadline);
@@ -89,9 +105,7 @@ Result<CredentialsCache::Shared> CredentialsCache::get(Deadline deadline,
             }
         }
         --waiting_;
-        if (cancelled())
-            return Error(ErrorKind::request_timeout,
-                         "the call was cancelled while it waited for credentials");
+        if (limits.cancelled()) return cancelled();
         if (!ended()) {
             if (usable()) return current_;
             return Error(ErrorKind::request_timeout,
@@ -108,7 +122,7 @@ Result<CredentialsCache::Shared> CredentialsCache::get(Deadline deadline,
     lock.unlock();
     Result<Credentials> loaded = [&]() -> Result<Credentials> {
         try {
-            return load(deadline);
+            return load(limits);
         } catch (...) {  // bad_alloc: let the others go on before it leaves
             lock.lock();
             refreshing_ = false;
@@ -119,8 +133,13 @@ Result<CredentialsCache::Shared> CredentialsCache::get(Deadline deadline,
         }
     }();
     lock.lock();
-    cut_short_ = deadline != Deadline::max() && deadline - clock_->steady() < too_little_time;
-    store(std::move(loaded));
+    const bool given_up = !loaded && limits.cancelled();
+    cut_short_ = given_up || (deadline != Deadline::max() && deadline - clock_->steady() < too_little_time);
+    if (given_up) {
+        failure_ = cancelled();  // which says nothing of the provider: the next caller asks it
+    } else {
+        store(std::move(loaded));
+    }
     refreshing_ = false;
     ++refreshes_;
     refreshed_.notify_all();
@@ -128,9 +147,9 @@ Result<CredentialsCache::Shared> CredentialsCache::get(Deadline deadline,
     return *failure_;
 }
 
-Result<Credentials> CredentialsCache::load(Deadline deadline) {
+Result<Credentials> CredentialsCache::load(const detail::CallLimits& limits) {
     try {
-        return provider_->load(deadline);
+        return options_.load(limits);
     } catch (const std::bad_alloc&) {
         throw;
     } catch (...) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "aws/clock.hpp"
+#include "wire/call_limits.hpp"
 
 #include <dynantic/backend.hpp>
 #include <dynantic/credentials.hpp>
@@ -17,6 +18,8 @@
 namespace dynantic::aws {
 
 struct CredentialsCacheOptions {
+    /// Loads in a way that a cancellation ends, where the provider knows one.
+    std::function<Result<Credentials>(const detail::CallLimits&)> load{};
     /// Whether credentials may be used past their expiry while the provider fails.
     std::function<bool()> outlives_expiry{};
     /// Whether the provider may have other credentials than those it gave last. Else those that a service refuses are
@@ -45,12 +48,17 @@ class CredentialsCache {
     CredentialsCache(std::shared_ptr<CredentialsProvider> provider, std::shared_ptr<Clock> clock,
                      CredentialsCacheOptions options = {});
 
-    /// Credentials to sign with now, loaded or refreshed first where that is due; waits no longer than the deadline, nor,
-    /// while another loads them, for long after a cancellation.
-    [[nodiscard]] Result<Shared> get(Deadline deadline, const CancellationToken* cancellation = nullptr);
+    /// Credentials to sign with now, loaded or refreshed first where that is due; waits no longer than the deadline, nor for
+    /// long after a cancellation (while another loads them, or where `load` heeds it). What one caller did not wait for, the
+    /// next one loads.
+    [[nodiscard]] Result<Shared> get(const detail::CallLimits& limits);
 
     /// The same where no waiting is needed, else nullptr: then call `get` from a thread that may block.
     [[nodiscard]] Shared fresh() const;
+    /// For who knows that somebody is about to load them anew: what may be used meanwhile, else nullptr.
+    [[nodiscard]] Shared meanwhile() const;
+    /// Whether the last failure tells of its caller, who had too little time or was cancelled, and not of the provider.
+    [[nodiscard]] bool failed_for_want_of_time() const;
 
     /// How many stand by while another refreshes.
     [[nodiscard]] std::size_t waiting() const;
@@ -65,7 +73,7 @@ class CredentialsCache {
     [[nodiscard]] Need need() const;
     [[nodiscard]] bool usable() const;
     void store(Result<Credentials> loaded);
-    [[nodiscard]] Result<Credentials> load(Deadline deadline);
+    [[nodiscard]] Result<Credentials> load(const detail::CallLimits& limits);
 
     std::shared_ptr<CredentialsProvider> provider_;
     std::shared_ptr<Clock> clock_;

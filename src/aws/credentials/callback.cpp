@@ -6,11 +6,11 @@ namespace dynantic::aws {
 
 std::string CallbackSource::name() const { return provider_ ? provider_->name() : "function given in code"; }
 
-Outcome CallbackSource::load(Deadline deadline) {
+Outcome CallbackSource::load(const detail::CallLimits& limits) {
     Credentials out;
     try {
         if (provider_) {
-            Result<Credentials> got = provider_->load(deadline);
+            Result<Credentials> got = provider_->load(limits.deadline);
             if (!got) return Outcome::failed(std::string(got.error().message()));
             out = std::move(*got);
         } else {

@@ -7,6 +7,9 @@
 #include "aws/credentials/profile_source.hpp"
 #include "http/url.hpp"
 
+#include <algorithm>
+#include <optional>
+
 namespace dynantic::aws {
 namespace {
 
@@ -22,18 +25,42 @@ bool is_local(const Settings& settings) {
     return url && url->is_loopback();
 }
 
+// A key that was read with its line feed, say, would end the header it is sent in; and who can choose it could add headers.
+// The secret is not sent, but one like that signs nothing that a service accepts.
+std::optional<std::string> control_character(const Credentials& keys) {
+    const std::pair<const char*, const std::string*> texts[] = {
+        {"access_key_id", &keys.access_key_id},
+        {"secret_access_key", &keys.secret_access_key},
+        {"session_token", &keys.session_token}};
+    for (const auto& [name, text] : texts) {
+        const bool found = std::any_of(text->begin(), text->end(), [](char c) {
+            return static_cast<unsigned char>(c) < ' ' || c == 0x7f;
+        });
+        if (found) return std::string("its ") + name + " holds a control character, such as a line break";
+    }
+    return std::nullopt;
+}
+
+// What a source has, looked over.
+Outcome load_from(Source& source, const detail::CallLimits& limits) {
+    Outcome out = source.load(limits);
+    if (out.kind != Outcome::Kind::loaded) return out;
+    if (auto problem = control_character(out.credentials)) return Outcome::failed(*std::move(problem));
+    return out;
+}
+
 }  // namespace
 
-Result<Credentials> CredentialChain::load(Deadline deadline) {
+Result<Credentials> CredentialChain::load_within(const detail::CallLimits& limits) {
     if (Source* const chosen = chosen_.load(std::memory_order_acquire)) {
-        Outcome out = chosen->load(deadline);
+        Outcome out = load_from(*chosen, limits);
         if (out.kind == Outcome::Kind::loaded) return keep(std::move(out));
         return Error(ErrorKind::credentials,
                      "credentials could not be refreshed: " + chosen->name() + ": " + out.reason);
     }
     std::string asked;
     for (const std::unique_ptr<Source>& source : sources_) {
-        Outcome out = source->load(deadline);
+        Outcome out = load_from(*source, limits);
         if (out.kind == Outcome::Kind::loaded) {
             chosen_.store(source.get(), std::memory_order_release);
             return keep(std::move(out));

@@ -20,7 +20,9 @@ class CredentialChain final : public CredentialsProvider {
   public:
     explicit CredentialChain(std::vector<std::unique_ptr<Source>> sources) : sources_(std::move(sources)) {}
 
-    [[nodiscard]] Result<Credentials> load(Deadline deadline) override;
+    [[nodiscard]] Result<Credentials> load(Deadline deadline) override { return load_within(deadline); }
+    /// The same, which a cancellation ends, too.
+    [[nodiscard]] Result<Credentials> load_within(const detail::CallLimits& limits);
     [[nodiscard]] std::string name() const override;
     /// See Source; false until a source was found. May be asked from any thread.
     [[nodiscard]] bool outlives_expiry() const noexcept;

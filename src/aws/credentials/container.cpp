@@ -58,7 +58,7 @@ Result<std::string> container_url(const Environment& environment) {
     return *full;
 }
 
-Outcome ContainerSource::load(Deadline deadline) {
+Outcome ContainerSource::load(const detail::CallLimits& limits) {
     const Environment& environment = *context_->environment;
     const Result<std::string> url = container_url(environment);
     if (!url) return Outcome::failed(std::string(url.error().message()));
@@ -74,12 +74,13 @@ Outcome ContainerSource::load(Deadline deadline) {
     if (!token->empty()) request.headers.push_back({"Authorization", *token});
     request.connect_timeout = request.read_timeout = std::chrono::seconds(2);
     request.use_proxy = false;
-    const http::Response response = ask(*context_, request, attempts, deadline);
+    const http::Response response = ask(*context_, request, attempts, limits);
     const std::string where = url->substr(0, url->find('?'));  // a query may hold what is nobody's business
     if (response.failure || response.status != 200) {
         std::string reason = where + ": " + describe_failure(response);
-        if (const auto json = FlatJson::parse(response.body); json && !json->get("code").empty())
-            reason += " (" + json->get("code") + ")";
+        const auto json = FlatJson::parse(response.body);
+        if (const std::string code = json ? refusal_code(*json, *token) : ""; !code.empty())
+            reason += " (" + code + ")";
         return Outcome::failed(std::move(reason));
     }
     const auto json = FlatJson::parse(response.body);

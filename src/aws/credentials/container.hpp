@@ -14,7 +14,7 @@ class ContainerSource final : public Source {
   public:
     explicit ContainerSource(std::shared_ptr<const CredentialsContext> context)
         : context_(std::move(context)) {}
-    [[nodiscard]] Outcome load(Deadline deadline) override;
+    [[nodiscard]] Outcome load(const detail::CallLimits& limits) override;
     [[nodiscard]] std::string name() const override { return "container"; }
 
   private:

@@ -1,6 +1,9 @@
 #include "aws/credentials/document.hpp"
 
+#include "aws/text.hpp"
 #include "aws/time_text.hpp"
+
+#include <algorithm>
 
 namespace dynantic::aws {
 
@@ -16,6 +19,18 @@ Outcome read_document(const FlatJson& json, std::string_view token_name) {
         if (!out.expires_at) return Outcome::failed("the answer's Expiration is no date");
     }
     return Outcome::loaded(std::move(out));
+}
+
+std::string refusal_code(const FlatJson& json, std::string_view secret) {
+    std::string code = json.get("code");
+    constexpr std::size_t longest = 64;
+    const bool is_word = std::all_of(code.begin(), code.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+               c == '_';
+    });
+    if (!is_word || code.size() > longest) return {};
+    blot_out(code, secret);
+    return code;
 }
 
 }  // namespace dynantic::aws

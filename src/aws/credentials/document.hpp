@@ -10,4 +10,8 @@ namespace dynantic::aws {
 /// none.
 [[nodiscard]] Outcome read_document(const FlatJson& json, std::string_view token_name);
 
+/// The code by which such a service says why it refuses ("AssumeRoleUnauthorizedAccess"), but for `secret`, which was sent to
+/// it; "" where there is none, or a text that is no code.
+[[nodiscard]] std::string refusal_code(const FlatJson& json, std::string_view secret);
+
 }  // namespace dynantic::aws

@@ -4,7 +4,7 @@
 
 namespace dynantic::aws {
 
-Outcome EnvironmentSource::load(Deadline) {
+Outcome EnvironmentSource::load(const detail::CallLimits&) {
     const Environment& environment = *context_->environment;
     const auto id = environment.get("AWS_ACCESS_KEY_ID");
     const auto secret = environment.get("AWS_SECRET_ACCESS_KEY");

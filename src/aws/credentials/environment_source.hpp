@@ -11,7 +11,7 @@ class EnvironmentSource final : public Source {
   public:
     explicit EnvironmentSource(std::shared_ptr<const CredentialsContext> context)
         : context_(std::move(context)) {}
-    [[nodiscard]] Outcome load(Deadline deadline) override;
+    [[nodiscard]] Outcome load(const detail::CallLimits& limits) override;
     [[nodiscard]] std::string name() const override { return "environment"; }
 
   private:

@@ -10,7 +10,7 @@ namespace dynantic::aws {
 class StaticSource final : public Source {
   public:
     explicit StaticSource(Credentials keys) : keys_(std::move(keys)) {}
-    [[nodiscard]] Outcome load(Deadline deadline) override;
+    [[nodiscard]] Outcome load(const detail::CallLimits& limits) override;
     [[nodiscard]] std::string name() const override { return "keys given in code"; }
 
   private:
@@ -22,7 +22,7 @@ class CallbackSource final : public Source {
   public:
     explicit CallbackSource(std::shared_ptr<CredentialsProvider> provider) : provider_(std::move(provider)) {}
     explicit CallbackSource(CredentialsSource::Function function) : function_(std::move(function)) {}
-    [[nodiscard]] Outcome load(Deadline deadline) override;
+    [[nodiscard]] Outcome load(const detail::CallLimits& limits) override;
     [[nodiscard]] std::string name() const override;
 
   private:

@@ -21,20 +21,21 @@ http::Request make_request(const CredentialsContext& context, std::string method
 
 }  // namespace
 
-http::Response ImdsSource::get(const std::string& path, const std::string& token, Deadline deadline) const {
+http::Response ImdsSource::get(const std::string& path, const std::string& token,
+                               const detail::CallLimits& limits) const {
     http::Request request = make_request(*context_, "GET", path);
     if (!token.empty()) request.headers.push_back({"x-aws-ec2-metadata-token", token});
-    return ask(*context_, request, context_->settings.imds_attempts.value, deadline);
+    return ask(*context_, request, context_->settings.imds_attempts.value, limits);
 }
 
-Outcome ImdsSource::load(Deadline deadline) {
+Outcome ImdsSource::load(const detail::CallLimits& limits) {
     const Settings& settings = context_->settings;
     if (settings.imds_disabled.value)
         return Outcome::declined("disabled by " + settings.imds_disabled.origin.text());
 
     http::Request request = make_request(*context_, "PUT", "/latest/api/token");
     request.headers.push_back({"x-aws-ec2-metadata-token-ttl-seconds", std::string(token_lifetime)});
-    http::Response response = ask(*context_, request, settings.imds_attempts.value, deadline);
+    http::Response response = ask(*context_, request, settings.imds_attempts.value, limits);
     // No answer means no EC2; an answer that refuses a token may come from a service that speaks only version 1.
     if (response.failure) return Outcome::declined(request.url + ": " + describe_failure(response));
     std::string token;
@@ -46,7 +47,7 @@ Outcome ImdsSource::load(Deadline deadline) {
             return Outcome::failed(request.url + ": " + describe_failure(response));
     }
 
-    response = get(std::string(roles_path), token, deadline);
+    response = get(std::string(roles_path), token, limits);
     if (!response.failure && response.status == 404)
         return Outcome::declined("no IAM role is attached to this instance");
     if (response.failure || response.status != 200)
@@ -54,18 +55,24 @@ Outcome ImdsSource::load(Deadline deadline) {
     const std::string role(
         trim(response.body.substr(0, response.body.find('\n', response.body.find_first_not_of(" \r\n")))));
     if (role.empty()) return Outcome::declined("no IAM role is attached to this instance");
+    const auto failed = [&](std::string reason) {
+        blot_out(reason, token);
+        return Outcome::failed(std::move(reason));
+    };
 
-    response = get(std::string(roles_path) + percent_encoded(role, "+=,.@-"), token, deadline);
+    response = get(std::string(roles_path) + percent_encoded(role, "+=,.@-"), token, limits);
     const std::string what = "the credentials of role " + role;
-    if (response.failure || response.status != 200)
-        return Outcome::failed(what + ": " + describe_failure(response));
+    if (response.failure || response.status != 200) return failed(what + ": " + describe_failure(response));
     const auto json = FlatJson::parse(response.body);
-    if (!json) return Outcome::failed(what + ": the answer is not a JSON object");
+    if (!json) return failed(what + ": the answer is not a JSON object");
     // "Success", or the reason why the role cannot be assumed, such as "AssumeRoleUnauthorizedAccess".
-    if (const std::string code = json->get("Code"); !code.empty() && code != "Success")
-        return Outcome::failed(what + ": the service answered " + code);
+    if (const std::string code = json->get("Code"); !code.empty() && code != "Success") {
+        const std::string shown = refusal_code(*json, token);
+        return failed(what + ": the service answered " +
+                      (shown.empty() ? "another code than Success" : shown));
+    }
     Outcome out = read_document(*json, "Token");
-    if (out.kind != Outcome::Kind::loaded) return Outcome::failed(what + ": " + out.reason);
+    if (out.kind != Outcome::Kind::loaded) return failed(what + ": " + out.reason);
     out.credentials.source = name();
     return out;
 }

@@ -12,13 +12,13 @@ namespace dynantic::aws {
 class ImdsSource final : public Source {
   public:
     explicit ImdsSource(std::shared_ptr<const CredentialsContext> context) : context_(std::move(context)) {}
-    [[nodiscard]] Outcome load(Deadline deadline) override;
+    [[nodiscard]] Outcome load(const detail::CallLimits& limits) override;
     [[nodiscard]] std::string name() const override { return "EC2 instance metadata"; }
     [[nodiscard]] bool outlives_expiry() const noexcept override { return true; }
 
   private:
     [[nodiscard]] http::Response get(const std::string& path, const std::string& token,
-                                     Deadline deadline) const;
+                                     const detail::CallLimits& limits) const;
 
     std::shared_ptr<const CredentialsContext> context_;
 };

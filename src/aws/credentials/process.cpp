@@ -13,9 +13,10 @@ constexpr std::chrono::minutes longest_run{1};
 }  // namespace
 
 Outcome load_from_process(const CredentialsContext& context, const std::string& command,
-                          const std::string& account_id, Deadline deadline) {
+                          const std::string& account_id, const detail::CallLimits& limits) {
     const Environment::Output output = context.environment->run(
-        command, std::min<Deadline>(deadline, context.clock->steady() + longest_run));
+        command,
+        {std::min<Deadline>(limits.deadline, context.clock->steady() + longest_run), limits.cancellation});
     if (!output.exited) return Outcome::failed("credential_process: " + output.reason);
     if (output.status != 0)
         return Outcome::failed("credential_process ended with exit status " + std::to_string(output.status));

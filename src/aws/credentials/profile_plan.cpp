@@ -199,9 +199,17 @@ class Planner {
         }
         found(profile, StaticKeys{{.access_key_id = value(section, "aws_access_key_id"),
                                    .secret_access_key = value(section, "aws_secret_access_key"),
-                                   .session_token = value(section, "aws_session_token"),
-                                   .account_id = value(section, "aws_account_id")}});
+                                   .session_token = beside_keys(section, "aws_session_token"),
+                                   .account_id = beside_keys(section, "aws_account_id")}});
         return true;
+    }
+
+    // Token and account belong to the keys that they stand with: those of the config file say nothing of keys in the
+    // credentials file.
+    static std::string beside_keys(const ProfileSection& section, std::string_view key) {
+        const ProfileValue* const found = find(section, key);
+        const ProfileValue* const id = find(section, "aws_access_key_id");
+        return found != nullptr && found->kind == id->kind ? found->text : std::string();
     }
 
     void found(const std::string& profile, ProfilePlan::Base base) {

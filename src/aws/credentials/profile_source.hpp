@@ -12,11 +12,11 @@ class ProfileSource final : public Source {
   public:
     explicit ProfileSource(std::shared_ptr<const CredentialsContext> context)
         : context_(std::move(context)) {}
-    [[nodiscard]] Outcome load(Deadline deadline) override;
+    [[nodiscard]] Outcome load(const detail::CallLimits& limits) override;
     [[nodiscard]] std::string name() const override { return "profile " + context_->settings.profile.value; }
 
   private:
-    [[nodiscard]] Outcome load_base(const ProfilePlan& plan, Deadline deadline) const;
+    [[nodiscard]] Outcome load_base(const ProfilePlan& plan, const detail::CallLimits& limits) const;
 
     std::shared_ptr<const CredentialsContext> context_;
 };

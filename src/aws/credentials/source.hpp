@@ -1,5 +1,7 @@
 #pragma once
 
+#include "wire/call_limits.hpp"
+
 #include <dynantic/backend.hpp>
 #include <dynantic/credentials.hpp>
 
@@ -39,8 +41,9 @@ class Source {
     Source& operator=(const Source&) = delete;
     virtual ~Source() = default;
 
-    /// Fetches; keeps nothing but what makes the next time cheaper. Throws nothing but std::bad_alloc.
-    [[nodiscard]] virtual Outcome load(Deadline deadline) = 0;
+    /// Fetches, within the limits as far as it can (code of the user's knows of no token); keeps nothing but what makes the
+    /// next time cheaper. Throws nothing but std::bad_alloc.
+    [[nodiscard]] virtual Outcome load(const detail::CallLimits& limits) = 0;
     /// "environment", "container", ...
     [[nodiscard]] virtual std::string name() const = 0;
     /// Whether its credentials are to be used past their expiry while it does not answer: the instance metadata

@@ -47,11 +47,11 @@ Outcome read_reply(const Sso& sso, const std::string& body) {
 }  // namespace
 
 Outcome load_from_sso(const CredentialsContext& context, const Sso& sso, const std::string& profile,
-                      Deadline deadline) {
-    const Result<std::string> token = sso_token(context, sso, profile, deadline);
+                      const detail::CallLimits& limits) {
+    const Result<std::string> token = sso_token(context, sso, profile, limits);
     if (!token) return Outcome::failed(std::string(token.error().message()));
     const http::Response response =
-        ask(context, make_request(context.settings, sso, *token), attempts, deadline);
+        ask(context, make_request(context.settings, sso, *token), attempts, limits);
     if (!response.failure && (response.status == 401 || response.status == 403)) {
         return Outcome::failed("SSO refused the role " + sso.role_name + " in account " + sso.account_id +
                                " (" + describe_failure(response) +

@@ -46,7 +46,8 @@ bool can_refresh(const Token& token, std::chrono::system_clock::time_point now) 
 }
 
 // Asks OIDC for a new token; true where `token` is now that.
-bool refresh(const CredentialsContext& context, const Sso& sso, Token& token, Deadline deadline) {
+bool refresh(const CredentialsContext& context, const Sso& sso, Token& token,
+             const detail::CallLimits& limits) {
     const Settings& settings = context.settings;
     http::Request request;
     request.method = "POST";
@@ -61,7 +62,7 @@ bool refresh(const CredentialsContext& context, const Sso& sso, Token& token, De
                                 {"refreshToken", token.refresh_token}});
     request.connect_timeout = std::chrono::seconds(5);
     request.read_timeout = std::chrono::seconds(10);
-    const http::Response response = ask(context, request, attempts, deadline);
+    const http::Response response = ask(context, request, attempts, limits);
     if (response.failure || response.status != 200) return false;
     const auto json = FlatJson::parse(response.body);
     if (!json || json->get("accessToken").empty()) return false;
@@ -92,7 +93,7 @@ std::string sso_token_path(const Environment& environment, const Sso& sso) {
 }
 
 Result<std::string> sso_token(const CredentialsContext& context, const Sso& sso, const std::string& profile,
-                              Deadline deadline) {
+                              const detail::CallLimits& limits) {
     const std::string path = sso_token_path(*context.environment, sso);
     const auto fail = [&](const std::string& why) {
         return Error(ErrorKind::credentials,
@@ -113,7 +114,7 @@ Result<std::string> sso_token(const CredentialsContext& context, const Sso& sso,
 
     const auto now = context.clock->now();
     if (!sso.session.empty() && *token.expires_at - now < early && can_refresh(token, now) &&
-        refresh(context, sso, token, deadline)) {
+        refresh(context, sso, token, limits)) {
         context.environment->replace_file(path, to_file(sso, token));
     }
     if (*token.expires_at <= now) return fail("has expired");

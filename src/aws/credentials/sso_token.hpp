@@ -17,6 +17,6 @@ namespace dynantic::aws {
 /// written back, so that the AWS tools profit from it; where that fails the old one is used as long as it lasts. The
 /// error says to run `aws sso login`. `profile` is for the message.
 [[nodiscard]] Result<std::string> sso_token(const CredentialsContext& context, const Sso& sso,
-                                            const std::string& profile, Deadline deadline);
+                                            const std::string& profile, const detail::CallLimits& limits);
 
 }  // namespace dynantic::aws

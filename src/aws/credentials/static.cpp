@@ -2,7 +2,7 @@
 
 namespace dynantic::aws {
 
-Outcome StaticSource::load(Deadline) {
+Outcome StaticSource::load(const detail::CallLimits&) {
     if (keys_.access_key_id.empty() || keys_.secret_access_key.empty())
         return Outcome::failed(
             "ClientConfig::credentials needs both an access_key_id and a secret_access_key");

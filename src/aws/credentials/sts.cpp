@@ -38,7 +38,9 @@ std::string describe_error(const StsCall& call, const http::Response& response) 
         !response.failure && xml && !xml->get("Error/Code").empty())
         text = xml->get("Error/Code") + ": " + xml->get("Error/Message");
     for (const auto& [name, value] : call.parameters) {
-        if (name == "WebIdentityToken" || name == "TokenCode" || name == "ExternalId") blot_out(text, value);
+        if (name != "WebIdentityToken" && name != "TokenCode" && name != "ExternalId") continue;
+        blot_out(text, value);
+        blot_out(text, percent_encoded(value));  // as it was sent
     }
     if (call.signer != nullptr) {
         blot_out(text, call.signer->secret_access_key);
@@ -75,7 +77,7 @@ Outcome read_reply(const StsCall& call, const std::string& body) {
 
 }  // namespace
 
-Outcome ask_sts(const CredentialsContext& context, const StsCall& call, Deadline deadline) {
+Outcome ask_sts(const CredentialsContext& context, const StsCall& call, const detail::CallLimits& limits) {
     const Target to = target(context.settings);
     const auto url = http::parse_url(to.url);
     if (!url)
@@ -114,7 +116,7 @@ Outcome ask_sts(const CredentialsContext& context, const StsCall& call, Deadline
         return code == "Throttling" || code == "ThrottlingException" || code == "RequestLimitExceeded" ||
                code == "IDPCommunicationError" || code == "RequestTimeout";
     };
-    const http::Response response = ask(context, make, again, attempts, deadline);
+    const http::Response response = ask(context, make, again, attempts, limits);
     if (response.failure || response.status != 200) return Outcome::failed(describe_error(call, response));
     return read_reply(call, response.body);
 }

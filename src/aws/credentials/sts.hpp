@@ -20,6 +20,7 @@ struct StsCall {
 /// Asks STS (Query protocol: a form out, XML back), up to three times, and reads the Credentials of its reply. The
 /// account is that of the assumed role. An error of STS is told by its code and message, in which every secret of the
 /// request is blotted out.
-[[nodiscard]] Outcome ask_sts(const CredentialsContext& context, const StsCall& call, Deadline deadline);
+[[nodiscard]] Outcome ask_sts(const CredentialsContext& context, const StsCall& call,
+                              const detail::CallLimits& limits);
 
 }  // namespace dynantic::aws

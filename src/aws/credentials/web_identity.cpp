@@ -5,7 +5,7 @@
 namespace dynantic::aws {
 
 Outcome assume_role_with_web_identity(const CredentialsContext& context, const WebIdentity& identity,
-                                      Deadline deadline) {
+                                      const detail::CallLimits& limits) {
     const std::string path = context.environment->expand_home(identity.token_file);
     const Environment::File file = context.environment->read_file(path);
     if (file.status != Environment::File::Status::read)
@@ -19,7 +19,7 @@ Outcome assume_role_with_web_identity(const CredentialsContext& context, const W
                         {"RoleSessionName", identity.session_name.empty() ? default_session_name(context)
                                                                           : identity.session_name},
                         {"WebIdentityToken", token}}},
-        deadline);
+        limits);
     if (out.kind != Outcome::Kind::loaded) out.reason = identity.role_arn + ": " + out.reason;
     return out;
 }

@@ -9,7 +9,6 @@ Result<EndpointParameters> endpoint_parameters(const Settings& settings) {
         .use_fips = settings.use_fips.value,
         .use_dual_stack = settings.use_dualstack.value,
         .endpoint = settings.endpoint_url.value,
-        .account_id = settings.account_id.value,
         .account_id_endpoint_mode = std::string(to_string(settings.account_id_endpoint_mode.value))};
 }
 

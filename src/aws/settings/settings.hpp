@@ -34,7 +34,7 @@ struct Settings {
     Setting<bool> use_dualstack;
     Setting<AccountIdEndpointMode> account_id_endpoint_mode;
     Setting<std::optional<std::string>>
-        account_id;  ///< as configured beside keys; credentials may know better
+        account_id;  ///< as configured beside keys: endpoints go by that of the credentials
 
     Setting<RetryMode> retry_mode;
     Setting<int> max_attempts;

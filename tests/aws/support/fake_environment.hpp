@@ -46,7 +46,7 @@ class FakeEnvironment final : public aws::Environment {
         files[path] = text;
         return true;
     }
-    [[nodiscard]] Output run(const std::string& command, Deadline) override {
+    [[nodiscard]] Output run(const std::string& command, const detail::CallLimits&) override {
         commands.push_back(command);
         return program ? program(command) : Output{};
     }

@@ -29,7 +29,7 @@ class ScriptedSender final : public http::Sender {
     std::deque<http::Response> script;
     std::vector<http::Request> requests;
 
-    [[nodiscard]] http::Response send(const http::Request& request, Deadline) override {
+    [[nodiscard]] http::Response send(const http::Request& request, const detail::CallLimits&) override {
         requests.push_back(request);
         if (script.empty()) return no_answer("the script is at its end", false);
         http::Response next = std::move(script.front());
