@@ -110,6 +110,7 @@ class Error {
     [[nodiscard]] bool maybe_applied() const noexcept;
     /// The item that failed a condition, where it was asked for; else nullptr. Lives as long as any copy of this Error.
     [[nodiscard]] const Item* item() const noexcept;
+    [[nodiscard]] const Item* old_item() const noexcept { return item(); }  ///< the same by its other name
     /// Live as long as any copy of this Error. Of a temporary they are copies, so that a loop over
     /// `tx.try_commit().error().cancellation_reasons()` reads what is still there.
     [[nodiscard]] std::span<const CancellationReason> cancellation_reasons() const& noexcept;
@@ -146,11 +147,22 @@ class DynanticError : public std::exception {
     [[nodiscard]] const char* what() const noexcept override;
     [[nodiscard]] const Error& error() const noexcept { return error_; }
 
-    // The same as on error().
+    // The same as on error(); what is pointed to lives as long as any copy of this exception.
     [[nodiscard]] ErrorKind kind() const noexcept { return error_.kind(); }
     [[nodiscard]] std::string_view code() const noexcept { return error_.code(); }
     [[nodiscard]] std::string_view message() const noexcept { return error_.message(); }
+    [[nodiscard]] std::string_view operation() const noexcept { return error_.operation(); }
+    [[nodiscard]] std::string_view table() const noexcept { return error_.table(); }
+    [[nodiscard]] std::string_view request_id() const noexcept { return error_.request_id(); }
+    [[nodiscard]] int http_status() const noexcept { return error_.http_status(); }
+    [[nodiscard]] int attempts() const noexcept { return error_.attempts(); }
     [[nodiscard]] bool retryable() const noexcept { return error_.retryable(); }
+    [[nodiscard]] bool maybe_applied() const noexcept { return error_.maybe_applied(); }
+    [[nodiscard]] const Item* item() const noexcept { return error_.item(); }
+    [[nodiscard]] const Item* old_item() const noexcept { return error_.item(); }
+    [[nodiscard]] std::span<const CancellationReason> cancellation_reasons() const noexcept;
+    [[nodiscard]] std::span<const FieldError> fields() const noexcept;
+    [[nodiscard]] std::span<const UnprocessedWrite> unprocessed() const noexcept;
 
   private:
     Error error_;

@@ -170,5 +170,10 @@ DynanticError::DynanticError(Error error)
     : error_(std::move(error)), what_(std::make_shared<const std::string>(describe(error_))) {}
 
 const char* DynanticError::what() const noexcept { return what_->c_str(); }
+std::span<const CancellationReason> DynanticError::cancellation_reasons() const noexcept {
+    return error_.cancellation_reasons();
+}
+std::span<const FieldError> DynanticError::fields() const noexcept { return error_.fields(); }
+std::span<const UnprocessedWrite> DynanticError::unprocessed() const noexcept { return error_.unprocessed(); }
 
 }  // namespace dynantic

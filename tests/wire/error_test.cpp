@@ -208,6 +208,82 @@ struct Fragile {
     ~Fragile() { --alive; }
 };
 
+TEST(Result, ChainsFromWhatIsKept) {
+    Result<std::string> name = "ann";  // from what converts to its value
+    const Result<std::string>& same = name;
+    EXPECT_EQ(name.transform([](const std::string& text) { return text.size(); }).value(), 3U);
+    EXPECT_EQ(same.and_then([](const std::string& text) -> Result<char> { return text[0]; }).value(), 'a');
+    name.transform([](std::string& text) { text += 'a'; })
+        .value();  // a function of nothing gives a Result<void>
+    EXPECT_EQ(same.or_else([](const Error&) -> Result<std::string> { return "none"; }), "anna");
+    EXPECT_EQ(same.transform_error([](const Error& error) { return error; }), "anna");
+    EXPECT_EQ(name, "anna");
+    EXPECT_NE(name, "ann");
+    name = Error(ErrorKind::config, "wrong");
+    EXPECT_NE(name, "anna");
+    EXPECT_EQ(same.transform([](const std::string& text) { return text.size(); }).error().message(), "wrong");
+    EXPECT_EQ(same.error_or(Error(ErrorKind::service, "other")).message(), "wrong");
+    Result<std::string> other;
+    EXPECT_EQ(other, "");
+    EXPECT_EQ(other.error_or(Error(ErrorKind::service, "other")).message(), "other");
+    swap(name, other);
+    EXPECT_EQ(name, "");
+    EXPECT_EQ(other.error().message(), "wrong");
+    EXPECT_EQ(other.emplace(2U, 'b'), "bb");
+    EXPECT_EQ(other, "bb");
+}
+
+TEST(Result, OfNothingChainsToo) {
+    const Result<void> done;
+    *done;
+    EXPECT_EQ(done.transform([] { return 3; }).value(), 3);
+    EXPECT_EQ(done.and_then([]() -> Result<int> { return 4; }).value(), 4);
+    EXPECT_TRUE(done.transform([] {}));
+    Result<void> failed = Error(ErrorKind::connection, "refused");
+    EXPECT_EQ(failed.and_then([]() -> Result<int> { return 4; }).error().message(), "refused");
+    EXPECT_TRUE(failed.or_else([](const Error&) { return Result<void>(); }));
+    EXPECT_EQ(
+        failed.transform_error([](const Error&) { return Error(ErrorKind::config, "new"); }).error().kind(),
+        ErrorKind::config);
+    failed.emplace();
+    EXPECT_TRUE(failed);
+}
+
+TEST(DynanticError, TellsWhatItsErrorDoes) {
+    Error::Info info;
+    info.kind = ErrorKind::transaction_canceled;
+    info.code = "TransactionCanceledException";
+    info.operation = "TransactWriteItems";
+    info.table = "users";
+    info.request_id = "R1";
+    info.http_status = 400;
+    info.attempts = 2;
+    info.maybe_applied = true;
+    info.item = dynantic::Item{{"id", "1"}};
+    info.cancellation_reasons = {{"None", "", {}}};
+    info.fields = {{"name", "is empty"}};
+    info.unprocessed = {{"users", {}, true}};
+    try {
+        Error(info).raise();
+    } catch (const dynantic::TransactionCanceledError& error) {
+        EXPECT_EQ(error.operation(), "TransactWriteItems");
+        EXPECT_EQ(error.table(), "users");
+        EXPECT_EQ(error.request_id(), "R1");
+        EXPECT_EQ(error.http_status(), 400);
+        EXPECT_EQ(error.attempts(), 2);
+        EXPECT_TRUE(error.maybe_applied());
+        ASSERT_NE(error.item(), nullptr);
+        EXPECT_EQ(error.old_item()->at("id").as_string(), "1");
+        EXPECT_EQ(error.error().old_item(), error.item());
+        ASSERT_EQ(error.cancellation_reasons().size(), 1U);
+        EXPECT_EQ(error.cancellation_reasons()[0].code, "None");
+        ASSERT_EQ(error.fields().size(), 1U);
+        EXPECT_EQ(error.fields()[0].path, "name");
+        ASSERT_EQ(error.unprocessed().size(), 1U);
+        EXPECT_EQ(error.unprocessed()[0].table, "users");
+    }
+}
+
 TEST(Result, MovesFromAValueToAnErrorAndBack) {
     const Error error(ErrorKind::config, "wrong");
     {
