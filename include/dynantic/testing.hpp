@@ -43,7 +43,8 @@ class Expectation {
     /// Only for requests of which this is true. Repeated: all must be.
     Expectation& matching(std::function<bool(const SentRequest&)> predicate);
 
-    /// Answers with an item: the item got, the attributes an update or delete returns, the one result of a query.
+    /// Answers with an item: the item got, the attributes an update or delete returns, the one result of a query, batch
+    /// or transaction.
     ///
     ///     mock.on_get_item().returns({{"user_id", "test-123"}, {"email", "test@example.com"}});
     Expectation& returns(const Item& item);
@@ -52,8 +53,8 @@ class Expectation {
     Expectation& returns(const T& object) {
         return returns_json_item(encode(object));
     }
-    /// Several: of a query, scan or batch the results of one answer; of anything else an answer each, one after the
-    /// other.
+    /// Several: of a query, scan, statement, batch or transaction the results of one answer; of anything else an answer
+    /// each, one after the other. Of transactions and batches of statements an empty item is one that is not there.
     Expectation& returns_each(std::initializer_list<Item> items);
     Expectation& returns_each(const std::vector<Item>& items);
     template <class T>
@@ -61,6 +62,10 @@ class Expectation {
         std::vector<std::string> encoded;
         for (const T& object : objects) encoded.push_back(encode(object));
         return returns_json_items(encoded);
+    }
+    template <class T>
+    Expectation& returns_each(std::initializer_list<T> objects) {
+        return returns_each(std::vector<T>(objects));
     }
     /// Answers that there is nothing: no item, no results.
     Expectation& returns_nothing();
@@ -115,8 +120,16 @@ class MockClient : public Client {
     Expectation on_batch_write_item() { return on("BatchWriteItem"); }
     Expectation on_transact_get_items() { return on("TransactGetItems"); }
     Expectation on_transact_write_items() { return on("TransactWriteItems"); }
+    Expectation on_execute_statement() { return on("ExecuteStatement"); }
+    Expectation on_batch_execute_statement() { return on("BatchExecuteStatement"); }
+    Expectation on_execute_transaction() { return on("ExecuteTransaction"); }
     Expectation on_create_table() { return on("CreateTable"); }
     Expectation on_describe_table() { return on("DescribeTable"); }
+    Expectation on_update_table() { return on("UpdateTable"); }
+    Expectation on_delete_table() { return on("DeleteTable"); }
+    Expectation on_list_tables() { return on("ListTables"); }
+    Expectation on_describe_time_to_live() { return on("DescribeTimeToLive"); }
+    Expectation on_update_time_to_live() { return on("UpdateTimeToLive"); }
     /// Any operation by its name on the wire.
     Expectation on(std::string operation);
 

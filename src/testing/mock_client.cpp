@@ -17,6 +17,8 @@ struct Answer {
     int status = 200;
     std::string body;
     std::optional<TransportFailure> failure;
+    bool is_of_a_table =
+        false;  // the body is a list of items, which a BatchGetItem names by the table it asked
 };
 
 struct Line {
@@ -62,14 +64,14 @@ struct MockState final : Backend {
         const std::lock_guard lock(mutex);
         requests.push_back(request);
         for (Line& line : lines) {
-            if (line.fits(request)) return answer(line);
+            if (line.fits(request)) return answer(line, request);
         }
         return unexpected(request);
     }
     std::string description() const override { return "mock"; }
 
   private:
-    static Reply answer(Line& line) {
+    static Reply answer(Line& line, const SentRequest& request) {
         Reply reply;
         const std::size_t place = std::min(line.used++, line.answers.empty() ? 0 : line.answers.size() - 1);
         if (line.answers.empty()) {
@@ -80,8 +82,13 @@ struct MockState final : Backend {
         const Answer& answer = line.answers[place];
         reply.failure = answer.failure;
         reply.status = answer.failure ? 0 : answer.status;
-        reply.body = Body(answer.body);
+        reply.body = Body(answer.is_of_a_table ? of_table(request.table, answer.body) : answer.body);
         return reply;
+    }
+    static std::string of_table(std::string_view table, std::string_view items) {
+        std::string body = R"({"Responses":{)";
+        dynantic::detail::JsonWriter(body).quoted(table);
+        return body.append(":[").append(items).append("]}}");
     }
     Reply unexpected(const SentRequest& request) const {
         std::string message =
@@ -102,12 +109,22 @@ struct MockState final : Backend {
 
 namespace {
 
-bool answers_with_list(const std::string& operation) { return operation == "Query" || operation == "Scan"; }
+// How an operation answers with items.
+enum class Shape : std::uint8_t { item, attributes, list, statement, table, responses };
 
-std::string item_answer(const std::string& operation, const std::string& item) {
-    if (answers_with_list(operation)) return R"({"Items":[)" + item + R"(],"Count":1,"ScannedCount":1})";
-    return (operation == "GetItem" ? R"({"Item":)" : R"({"Attributes":)") + item + "}";
+Shape shape_of(std::string_view operation) {
+    if (operation == "GetItem") return Shape::item;
+    if (operation == "Query" || operation == "Scan") return Shape::list;
+    if (operation == "ExecuteStatement") return Shape::statement;
+    if (operation == "BatchGetItem") return Shape::table;
+    if (operation == "TransactGetItems" || operation == "BatchExecuteStatement" ||
+        operation == "ExecuteTransaction") {
+        return Shape::responses;
+    }
+    return Shape::attributes;
 }
+// Whether one answer holds several items; else each is an answer of its own.
+bool answers_with_several(Shape shape) { return shape != Shape::item && shape != Shape::attributes; }
 
 std::string joined(const std::vector<std::string>& items) {
     std::string text;
@@ -115,14 +132,30 @@ std::string joined(const std::vector<std::string>& items) {
     return text;
 }
 
-std::string list_answer(const Line& line, const std::vector<std::string>& items) {
-    if (line.operation == "BatchGetItem") {
-        std::string table;
-        dynantic::detail::JsonWriter(table).quoted(line.table);
-        return R"({"Responses":{)" + table + ":[" + joined(items) + "]}}";
-    }
+Answer item_answer(Shape shape, const std::vector<std::string>& items) {
     const std::string count = std::to_string(items.size());
-    return R"({"Items":[)" + joined(items) + R"(],"Count":)" + count + R"(,"ScannedCount":)" + count + "}";
+    switch (shape) {
+        case Shape::item:
+            return {200, R"({"Item":)" + joined(items) + "}", {}};
+        case Shape::attributes:
+            return {200, R"({"Attributes":)" + joined(items) + "}", {}};
+        case Shape::list:
+            return {200,
+                    R"({"Items":[)" + joined(items) + R"(],"Count":)" + count + R"(,"ScannedCount":)" +
+                        count + "}",
+                    {}};
+        case Shape::statement:
+            return {200, R"({"Items":[)" + joined(items) + "]}", {}};
+        case Shape::table:
+            return {200, joined(items), {}, true};
+        case Shape::responses:
+            break;
+    }
+    std::vector<std::string> responses;
+    for (const std::string& item : items) {  // an empty item is one that is not there
+        responses.push_back(item == "{}" ? item : R"({"Item":)" + item + "}");
+    }
+    return {200, R"({"Responses":[)" + joined(responses) + "]}", {}};
 }
 
 std::string error_answer(std::string_view code, std::string_view message, const Item* item = nullptr) {
@@ -188,7 +221,7 @@ Expectation& Expectation::returns(const Item& item) { return returns_json_item(t
 
 Expectation& Expectation::returns_json_item(std::string item) {
     change(*state_, line_, [&](detail::Line& line) {
-        line.answers.push_back({200, detail::item_answer(line.operation, item), {}});
+        line.answers.push_back(detail::item_answer(detail::shape_of(line.operation), {item}));
     });
     return *this;
 }
@@ -206,21 +239,21 @@ Expectation& Expectation::returns_each(const std::vector<Item>& items) {
 
 Expectation& Expectation::returns_json_items(const std::vector<std::string>& items) {
     change(*state_, line_, [&](detail::Line& line) {
-        if (detail::answers_with_list(line.operation) || line.operation == "BatchGetItem") {
-            line.answers.push_back({200, detail::list_answer(line, items), {}});
+        const detail::Shape shape = detail::shape_of(line.operation);
+        if (detail::answers_with_several(shape)) {
+            line.answers.push_back(detail::item_answer(shape, items));
             return;
         }
-        for (const std::string& item : items) {
-            line.answers.push_back({200, detail::item_answer(line.operation, item), {}});
-        }
+        for (const std::string& item : items) line.answers.push_back(detail::item_answer(shape, {item}));
     });
     return *this;
 }
 
 Expectation& Expectation::returns_nothing() {
     change(*state_, line_, [](detail::Line& line) {
-        line.answers.push_back(
-            {200, detail::answers_with_list(line.operation) ? detail::list_answer(line, {}) : "{}", {}});
+        const detail::Shape shape = detail::shape_of(line.operation);
+        line.answers.push_back(shape == detail::Shape::list ? detail::item_answer(shape, {})
+                                                            : detail::Answer{200, "{}", {}});
     });
     return *this;
 }

@@ -3,9 +3,11 @@
 #include <dynantic/field.hpp>
 #include <dynantic/table.hpp>
 #include <dynantic/testing.hpp>
+#include <dynantic/transaction.hpp>
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,6 +51,50 @@ TEST(MockClient, AnswersInTurnAndThenWithTheLast) {
     EXPECT_EQ(users.at("x").user_id, "1");
     EXPECT_EQ(users.at("x").user_id, "2");
     EXPECT_EQ(users.at("x").user_id, "2");
+}
+
+TEST(MockClient, AnswersABatchOfTheTableThatAsked) {
+    MockClient mock;
+    const Table<User> users{mock};
+    mock.on_batch_get_item().returns_each({User{"1", "a"}, User{"3", "c"}});
+    EXPECT_EQ(users.batch_get({"3", "2", "1"}),
+              (std::vector<std::optional<User>>{User{"3", "c"}, std::nullopt, User{"1", "a"}}));
+    EXPECT_EQ(users.named("users-eu").batch_get({"1"})[0], (User{"1", "a"}));
+}
+
+TEST(MockClient, AnswersATransactionWithAnItemForEachKey) {
+    MockClient mock;
+    mock.on_transact_get_items().returns_each({{{"user_id", "1"}, {"email", "a"}}, Item{}});
+    const auto [there, missing] = transact_get(mock, key<User>("1"), key<User>("2"));
+    EXPECT_EQ(there, (User{"1", "a"}));
+    EXPECT_FALSE(missing);
+}
+
+TEST(MockClient, AnswersStatementsWithItems) {
+    MockClient mock;
+    mock.on_execute_statement().returns({{"user_id", "1"}});
+    mock.on_batch_execute_statement().returns_each({{{"user_id", "1"}}, {{"user_id", "2"}}});
+    mock.on_execute_transaction().returns({{"user_id", "1"}});
+    EXPECT_EQ(mock.call("ExecuteStatement", R"({"Statement":"x"})"), R"({"Items":[{"user_id":{"S":"1"}}]})");
+    EXPECT_EQ(mock.call("BatchExecuteStatement", R"({"Statements":[]})"),
+              R"({"Responses":[{"Item":{"user_id":{"S":"1"}}},{"Item":{"user_id":{"S":"2"}}}]})");
+    EXPECT_EQ(mock.call("ExecuteTransaction", R"({"TransactStatements":[]})"),
+              R"({"Responses":[{"Item":{"user_id":{"S":"1"}}}]})");
+}
+
+TEST(MockClient, HasALineForEachVerbOfATablesLife) {
+    MockClient mock;
+    mock.on_create_table();
+    mock.on_update_table();
+    mock.on_delete_table();
+    mock.on_list_tables();
+    mock.on_describe_time_to_live();
+    mock.on_update_time_to_live();
+    for (const char* operation : {"CreateTable", "UpdateTable", "DeleteTable", "ListTables",
+                                  "DescribeTimeToLive", "UpdateTimeToLive"}) {
+        EXPECT_EQ(mock.call(operation, "{}"), "{}");
+        EXPECT_EQ(mock.count(operation), 1U);
+    }
 }
 
 TEST(MockClient, AnswersAQueryWithSeveralItems) {
