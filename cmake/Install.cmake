@@ -24,3 +24,7 @@ endif()
 # Libs itself, since only a static library is made.
 configure_file(cmake/dynantic.pc.in "${CMAKE_BINARY_DIR}/dynantic.pc" @ONLY)
 install(FILES "${CMAKE_BINARY_DIR}/dynantic.pc" DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+if(TARGET dynantic_disk)
+  configure_file(cmake/dynantic-disk.pc.in "${CMAKE_BINARY_DIR}/dynantic-disk.pc" @ONLY)
+  install(FILES "${CMAKE_BINARY_DIR}/dynantic-disk.pc" DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endif()
