@@ -113,8 +113,9 @@ class TableBatches {
     using Row = RowOf<T>;
 
   public:
-    /// The items of these keys, each in the place of its key, none where it is missing. Any number: requests of up to 100
-    /// are made, a key that is given twice is fetched once. An UnprocessedItemsError names in `unprocessed()` the keys
+    /// The items of these keys, each in the place of its key, none where it is missing. A key is its values, `{"u1", "a@x"}`,
+    /// in a range a pair or tuple of them, or an ItemKey. Any number: requests of up to 100 are made, a key that is given
+    /// twice is fetched once. An UnprocessedItemsError names in `unprocessed()` the keys
     /// that were not read.
     std::vector<std::optional<Row>> batch_get(std::initializer_list<ItemKey<T>> keys,
                                               BatchOptions options = {}) const {
@@ -135,7 +136,7 @@ class TableBatches {
             const Acting act = acting_table();
             BatchFetch<T> fetch;
             if constexpr (std::ranges::sized_range<Keys>) fetch.reserve(std::ranges::size(keys));
-            for (const ItemKey<T>& each : keys) fetch.add(act.target(), each.json());
+            for (const auto& each : keys) fetch.add(act.target(), as_key(each).json());
             return fetch.run(act.core(), options);
         });
     }
@@ -191,7 +192,7 @@ class TableBatches {
         return self().attempt("BatchWriteItem", [&]() -> Result<void> {
             const Acting act = acting_table();
             BatchWrites writes;
-            for (const ItemKey<T>& each : keys) writes.remove(act.target(), each.json());
+            for (const auto& each : keys) writes.remove(act.target(), as_key(each).json());
             return writes.flush(act.core(), options);
         });
     }
@@ -219,6 +220,12 @@ class TableBatches {
     }
 
   private:
+    // A key of a list as it is, or made of the values that stand for it there.
+    [[nodiscard]] static const ItemKey<T>& as_key(const ItemKey<T>& key) noexcept { return key; }
+    template <class K>
+    requires(!std::derived_from<K, ItemKey<T>>) [[nodiscard]] static ItemKey<T> as_key(const K& values) {
+        return ItemKey<T>(values);
+    }
     [[nodiscard]] const Self& self() const noexcept { return static_cast<const Self&>(*this); }
     [[nodiscard]] Acting acting_table() const { return self().acting(); }
 };

@@ -154,6 +154,11 @@ struct Rows<Entities<Types...>> {
     static constexpr bool holds = std::is_same_v<E, Row> || (std::is_same_v<E, Types> || ...);
 };
 
+template <>
+inline constexpr bool rows_fit<Unknown> = true;
+template <class... Types>
+inline constexpr bool rows_fit<Entities<Types...>> = (rows_fit<Types> && ...);
+
 // Several entities are put each as what it is.
 template <class... Types>
 struct RowWrites<std::variant<Types...>> {
@@ -246,6 +251,12 @@ class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types.
         static_assert(is_type_of_this_table, "dynantic: this type is none of the Entities<> of the table");
         Table<E> table(this->handle_.client());
         return table.named(this->name());
+    }
+
+    /// An update of the item of that key, which is one of this type; see Table<T>::update.
+    template <class E, class... Values>
+    [[nodiscard]] Update<E> update(const Values&... key) const {
+        return of<E>().update(key...);
     }
 
     /// Writes an item of one of the types; see Table<T>::save.

@@ -134,6 +134,17 @@ template <class M, class R, class V, class P, auto Next, auto... More>
     return Path<M, R, typename Last::Value, typename Last::Ruled>(std::move(nodes));
 }
 
+// path / field<&B::c>.exists(): the verb is called before the `/`.
+template <class Path, AnyCondition C>
+requires(Operand<Path>) Condition<typename Path::Model>
+operator/(const Path&, const C&) {
+    constexpr bool path_is_whole = !AnyCondition<C>;
+    static_assert(path_is_whole,
+                  "dynantic: a verb binds closer than `/`: put the path into parentheses, as "
+                  "(field<&A::list>[0] / field<&B::c>).exists()");
+    return {};
+}
+
 // The name of an attribute, which only a literal can give: a text that was typed by a user cannot become one.
 class AttributeLiteral {
   public:

@@ -6,6 +6,7 @@
 
 #include <concepts>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -19,6 +20,20 @@ class ValuesPart;
 
 template <class P>
 inline constexpr bool is_item_key = false;
+
+// The key of the values that a range of keys holds: one value, or a pair or tuple of them.
+template <class T, class P>
+[[nodiscard]] std::string key_json_of(const P& partition) {
+    return key_json<T>(partition);
+}
+template <class T, class P, class S>
+[[nodiscard]] std::string key_json_of(const std::pair<P, S>& values) {
+    return key_json<T>(values.first, values.second);
+}
+template <class T, class... Values>
+[[nodiscard]] std::string key_json_of(const std::tuple<Values...>& values) {
+    return std::apply([](const Values&... each) { return key_json<T>(each...); }, values);
+}
 }  // namespace detail
 
 template <class T>
@@ -47,7 +62,8 @@ class ItemKey {
     using Model = T;
 
     template <class P>
-    requires(!detail::is_item_key<P>) ItemKey(const P& partition) : json_(detail::key_json<T>(partition)) {}
+    requires(!detail::is_item_key<P>) ItemKey(const P& partition)
+        : json_(detail::key_json_of<T>(partition)) {}
     /// Of a table of several entity types: the key of an item of one of them.
     template <class M>
     requires(!std::is_same_v<M, T> && detail::expression_fits<T, M>) ItemKey(const ItemKey<M>& key)
@@ -110,7 +126,12 @@ class TableKey : public ItemKey<T> {
 /// The key of an item, for transactions, `transact_get` and lists of keys.
 template <class T, class... Values>
 [[nodiscard]] ItemKey<T> key(const Values&... values) {
-    return ItemKey<T>(values...);
+    static_cast<void>(detail::rows_fit<T>);
+    if constexpr (sizeof...(Values) == 1) {
+        return ItemKey<T>(values...);
+    } else {
+        return ItemKey<T>::of_json(detail::key_json<T>(values...));
+    }
 }
 
 /// The key of this item: for lists of keys that are made of items, `batch_remove` of what a query gave, say.

@@ -93,19 +93,42 @@ class Table : public detail::TableBase<Table<T>, T>,
         if (const Result<void> done = write_back(item, {}); !done) return done.error();
         return item;
     }
+    /// The same where the condition holds for the one that is there.
+    template <class C>
+    T stored(T item, C&& condition) const {
+        return try_stored(std::move(item), std::forward<C>(condition)).value();
+    }
+    template <class C>
+    [[nodiscard]] Result<T> try_stored(T item, C&& condition) const {
+        if (const Result<void> done = try_save(item, std::forward<C>(condition)); !done) return done.error();
+        return item;
+    }
 
     /// Saves, and returns the item that was there before.
     std::optional<T> exchange(T& item) const { return try_exchange(item).value(); }
+    std::optional<T> exchange(const T& item) const { return try_exchange(item).value(); }
     [[nodiscard]] Result<std::optional<T>> try_exchange(T& item) const { return exchange_if(item, {}); }
+    [[nodiscard]] Result<std::optional<T>> try_exchange(const T& item) const {
+        return exchange_const(item, {});
+    }
     /// The same where the condition holds for the one that is there.
     template <class C>
     std::optional<T> exchange(T& item, C&& condition) const {
         return try_exchange(item, std::forward<C>(condition)).value();
     }
     template <class C>
+    std::optional<T> exchange(const T& item, C&& condition) const {
+        return try_exchange(item, std::forward<C>(condition)).value();
+    }
+    template <class C>
     [[nodiscard]] Result<std::optional<T>> try_exchange(T& item, C&& condition) const {
         return exchange_if(item, detail::condition_for<T>(std::forward<C>(condition)));
     }
+    template <class C>
+    [[nodiscard]] Result<std::optional<T>> try_exchange(const T& item, C&& condition) const {
+        return exchange_const(item, detail::condition_for<T>(std::forward<C>(condition)));
+    }
+
     // --- one item by its key ---
 
     /// The item of that key, or none.
@@ -246,6 +269,11 @@ class Table : public detail::TableBase<Table<T>, T>,
             return old;
         });
     }
+    [[nodiscard]] Result<std::optional<T>> exchange_const(const T& item, ErasedCondition condition) const {
+        check_const();
+        T copy = item;
+        return exchange_if(copy, std::move(condition));
+    }
     // Saves a copy that has the generated values, and hands it over once it is stored.
     [[nodiscard]] Result<void> write_back(T& item, ErasedCondition condition, bool replaces = true) const {
         return this->attempt("PutItem", [&]() -> Result<void> {
@@ -261,12 +289,15 @@ class Table : public detail::TableBase<Table<T>, T>,
             }
         });
     }
-    [[nodiscard]] Result<void> write_const(const T& item, const ErasedCondition& condition) const {
+    static consteval void check_const() {
         constexpr bool nothing_to_write_back = !detail::has_generated<T>;
         static_assert(
             nothing_to_write_back,
             "dynantic: saving this model makes values (version, uuid, dates) that a const object or a "
             "temporary cannot take: save a variable, or use stored()");
+    }
+    [[nodiscard]] Result<void> write_const(const T& item, const ErasedCondition& condition) const {
+        check_const();
         return this->attempt("PutItem", [&] { return put(item, condition); });
     }
     [[nodiscard]] Result<void> put(const T& item, const ErasedCondition& condition) const {
@@ -275,21 +306,26 @@ class Table : public detail::TableBase<Table<T>, T>,
     }
     [[nodiscard]] Result<std::optional<T>> get_item(const std::string& key, const GetOptions& options) const {
         const detail::Acting act = acting();
-        std::optional<T> item(std::in_place);
-        const Result<bool> found =
-            act.fetch(detail::get_request(act.target(), key, detail::get_spec(options)), "Item",
-                      detail::reader_into<T>(*item), options.consumed);
-        if (!found) return found.error();
-        if (!*found) item.reset();
-        return item;
+        return read_one(act, detail::get_request(act.target(), key, detail::get_spec(options)), "Item",
+                        options.consumed);
     }
     [[nodiscard]] static Result<std::optional<T>> fetch_old(const detail::Acting& act,
                                                             const detail::Request& request) {
-        std::optional<T> old(std::in_place);
-        const Result<bool> found = act.fetch(request, "Attributes", detail::reader_into<T>(*old));
-        if (!found) return found.error();
-        if (!*found) old.reset();
-        return old;
+        return read_one(act, request, "Attributes", nullptr);
+    }
+    // The item that a reply holds there, if it does.
+    [[nodiscard]] static Result<std::optional<T>> read_one(const detail::Acting& act,
+                                                           const detail::Request& request,
+                                                           std::string_view member,
+                                                           ConsumedCapacity* consumed) {
+        std::optional<T> item;
+        if constexpr (std::is_default_constructible_v<T>) {  // else refused where the table is made
+            const Result<bool> found =
+                act.fetch(request, member, detail::reader_into<T>(item.emplace()), consumed);
+            if (!found) return found.error();
+            if (!*found) item.reset();
+        }
+        return item;
     }
     [[nodiscard]] Result<T> read_now(const ItemKey<T>& key) const {
         return there(

@@ -34,11 +34,11 @@ class UpdateVerbs {
     [[nodiscard]] Derived set(V&& value) && {
         return std::move(*this).set(field<First, Rest...>, value);
     }
-    template <class F, class V>
+    template <class F, class V = field_value<F>>
     [[nodiscard]] Derived set(const F& path, const V& value) const& {
         return copy().set(path, value);
     }
-    template <class F, class V>
+    template <class F, class V = field_value<F>>
     [[nodiscard]] Derived set(const F& path, const V& value) && {
         detail::update_set<T>(actions_, path, value);
         return std::move(self());
@@ -53,11 +53,11 @@ class UpdateVerbs {
     [[nodiscard]] Derived set_if_not_exists(V&& value) && {
         return std::move(*this).set_if_not_exists(field<First, Rest...>, value);
     }
-    template <class F, class V>
+    template <class F, class V = field_value<F>>
     [[nodiscard]] Derived set_if_not_exists(const F& path, const V& value) const& {
         return copy().set_if_not_exists(path, value);
     }
-    template <class F, class V>
+    template <class F, class V = field_value<F>>
     [[nodiscard]] Derived set_if_not_exists(const F& path, const V& value) && {
         detail::update_set_if_not_exists<T>(actions_, path, value);
         return std::move(self());
@@ -72,11 +72,11 @@ class UpdateVerbs {
     [[nodiscard]] Derived append(V&& value) && {
         return std::move(*this).append(field<First, Rest...>, value);
     }
-    template <class F, class V>
+    template <class F, class V = field_value<F>>
     [[nodiscard]] Derived append(const F& path, const V& value) const& {
         return copy().append(path, value);
     }
-    template <class F, class V>
+    template <class F, class V = field_value<F>>
     [[nodiscard]] Derived append(const F& path, const V& value) && {
         detail::update_append<T>(actions_, path, value);
         return std::move(self());
@@ -91,11 +91,11 @@ class UpdateVerbs {
     [[nodiscard]] Derived prepend(V&& value) && {
         return std::move(*this).prepend(field<First, Rest...>, value);
     }
-    template <class F, class V>
+    template <class F, class V = field_value<F>>
     [[nodiscard]] Derived prepend(const F& path, const V& value) const& {
         return copy().prepend(path, value);
     }
-    template <class F, class V>
+    template <class F, class V = field_value<F>>
     [[nodiscard]] Derived prepend(const F& path, const V& value) && {
         detail::update_prepend<T>(actions_, path, value);
         return std::move(self());
@@ -110,11 +110,11 @@ class UpdateVerbs {
     [[nodiscard]] Derived add(V&& value) && {
         return std::move(*this).add(field<First, Rest...>, value);
     }
-    template <class F, class V>
+    template <class F, class V = field_value<F>>
     [[nodiscard]] Derived add(const F& path, const V& value) const& {
         return copy().add(path, value);
     }
-    template <class F, class V>
+    template <class F, class V = field_value<F>>
     [[nodiscard]] Derived add(const F& path, const V& value) && {
         detail::update_add<T>(actions_, path, value);
         return std::move(self());
@@ -129,11 +129,11 @@ class UpdateVerbs {
     [[nodiscard]] Derived erase_from(V&& value) && {
         return std::move(*this).erase_from(field<First, Rest...>, value);
     }
-    template <class F, class V>
+    template <class F, class V = field_value<F>>
     [[nodiscard]] Derived erase_from(const F& path, const V& value) const& {
         return copy().erase_from(path, value);
     }
-    template <class F, class V>
+    template <class F, class V = field_value<F>>
     [[nodiscard]] Derived erase_from(const F& path, const V& value) && {
         detail::update_erase_from<T>(actions_, path, value);
         return std::move(self());

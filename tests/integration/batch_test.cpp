@@ -8,6 +8,8 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 namespace dynantic::testing {
@@ -53,6 +55,20 @@ TEST_P(Batches, GetAnswersEachPlaceInTheOrderAsked) {
     EXPECT_EQ(found[1], std::nullopt);
     EXPECT_EQ(found[2]->at, 0);
     EXPECT_EQ(found[3]->at, 2);
+}
+
+TEST_P(Batches, KeysMayBePairsOrTuplesOfTheirValues) {
+    readings.batch_save(many(3));
+    const std::vector<std::pair<std::string, int>> pairs{{"s1", 1}, {"s1", 9}};
+    const std::vector<std::tuple<std::string, std::int64_t>> tuples{{"s1", 0}, {"s1", 2}};
+    const auto found = readings.batch_get(pairs);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0]->at, 1);
+    EXPECT_FALSE(found[1]);
+    readings.batch_remove(tuples);
+    EXPECT_EQ(readings.query("s1").one().at, 1);
+    const std::vector<std::string> codes{"CH"};
+    EXPECT_EQ(countries.batch_get(codes), std::vector<std::optional<Country>>(1));
 }
 
 TEST_P(Batches, GetTakesMoreKeysThanOneRequestHolds) {

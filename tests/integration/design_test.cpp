@@ -122,6 +122,27 @@ TEST_F(Design, OneItem) {
     EXPECT_FALSE(users.get("user-123", "john@example.com"));
 }
 
+TEST_F(Design, ConstObjectsTemporariesAndBraces) {
+    // Where saving makes no values a const object or a temporary will do; where it does, stored() gives what was written.
+    const Account poor{.id = "a1", .balance = 1};
+    EXPECT_FALSE(accounts.exchange(poor));
+    EXPECT_EQ(accounts.exchange(Account{.id = "a1", .balance = 2}, field<&Account::balance> == 1)->balance,
+              1);
+    EXPECT_FALSE(accounts.try_exchange(poor, field<&Account::balance> == 1));
+    EXPECT_EQ(users.stored(user, field<&User::user_id>.not_exists()).version, 1);
+    EXPECT_FALSE(users.try_stored(user, field<&User::user_id>.not_exists()));
+    users.update("user-123", "john@example.com")
+        .set(field<&User::scores>, {{"k", 5}})
+        .add(field<&User::tags>, {"vip", "new"})
+        .execute();
+    const auto query = users.query("user-123");
+    EXPECT_EQ(query.filter(field<&User::scores>.type_is("M") && field<&User::tags>.type_is("SS")).count(),
+              1U);
+    EXPECT_EQ(query.on_bad_item(dynantic::BadItems::skip).one().scores.at("k"), 5);
+    EXPECT_EQ(users.key("user-123", "john@example.com").json(),
+              dynantic::key<User>("user-123", "john@example.com").json());
+}
+
 TEST_F(Design, Reading) {
     users.save(user);
     user.email = "jill@example.com";

@@ -67,6 +67,13 @@ TEST_P(EntityTables, GetGivesTheTypeThatIsThere) {
     EXPECT_FALSE(shop.get("CUSTOMER#3", "PROFILE"));
 }
 
+TEST_P(EntityTables, AnUpdateNamesItsType) {
+    shop.update<Customer>("CUSTOMER#1", "PROFILE").set<&Customer::name>("Eve").execute();
+    EXPECT_EQ(std::get<Customer>(shop.at("CUSTOMER#1", "PROFILE")).name, "Eve");
+    EXPECT_THROW(shop.update<Customer>("CUSTOMER#1", "ORDER#7").set<&Customer::name>("Eve").execute(),
+                 ConditionalCheckFailedError);
+}
+
 TEST_P(EntityTables, OneTypeIsATableOfItsOwn) {
     const Table<Order> orders = shop.of<Order>();
     EXPECT_EQ(orders.at("CUSTOMER#1", "ORDER#8").total, Decimal(12));

@@ -37,4 +37,9 @@ void attribute_named_by_input() { static_cast<void>(attr(std::string(std::getenv
 // expect: dynantic: attr() takes only a literal, so that input cannot become an attribute name; the door for a name known at run time is unchecked_attr()
 void attribute_named_by_a_pointer() { static_cast<void>(attr(std::getenv("NAME")).exists()); }
 
+// expect: dynantic: a verb binds closer than `/`: put the path into parentheses, as (field<&A::list>[0] / field<&B::c>).exists()
+void verb_before_the_slash() {
+    static_cast<void>(field<&User::addresses>[0] / field<&Address::street>.exists());
+}
+
 }  // namespace dynantic::test

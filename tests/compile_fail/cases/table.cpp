@@ -142,6 +142,9 @@ void transaction_of_too_many_gets() {
 // expect: dynantic: expect_version() needs a model whose Meta names a version member
 void version_of_a_model_without_one() { static_cast<void>(users.update("u1", "a@x").expect_version(5)); }
 
+// expect: dynantic: more values than this table's key has parts
+void key_of_three_values() { static_cast<void>(key<User>("u1", "a@x", "b")); }
+
 // expect: dynantic: this table holds items of another type
 void item_of_another_model_in_a_transaction(const Table<User>& users, const Order& order) {
     Transaction tx;

@@ -4,6 +4,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -59,6 +60,27 @@ template <class V, class K>
     }
 }
 
+// The type that type_is() asks for: an AttributeType, or its name in DynamoDB as a literal, "S" or "NS".
+class TypeName {
+  public:
+    constexpr TypeName(AttributeType type) noexcept : type_(type) {}
+    template <std::size_t N>
+    consteval TypeName(const char (&name)[N]) : type_(find({name, N - 1})) {}
+    [[nodiscard]] constexpr AttributeType type() const noexcept { return type_; }
+
+  private:
+    static consteval AttributeType find(std::string_view name) {
+        constexpr std::string_view names[] = {"S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS"};
+        std::uint8_t place = 0;
+        for (const std::string_view each : names) {
+            if (each == name) return static_cast<AttributeType>(place);
+            ++place;
+        }
+        throw "this is none of DynamoDB's types: S, N, B, BOOL, NULL, L, M, SS, NS, BS";
+    }
+    AttributeType type_;
+};
+
 // What can be asked of every path: Self is a Field or a Path.
 template <class Self>
 struct PathVerbs : ComparisonVerbs<Self> {
@@ -67,10 +89,10 @@ struct PathVerbs : ComparisonVerbs<Self> {
     /// The attribute is not there.
     [[nodiscard]] auto not_exists() const { return alone(NodeKind::not_exists); }
 
-    /// The attribute is stored as this type.
-    [[nodiscard]] auto type_is(AttributeType type) const {
+    /// The attribute is stored as this type: AttributeType::list, or "L".
+    [[nodiscard]] auto type_is(TypeName type) const {
         Nodes nodes = self().nodes();
-        nodes.value(encode_type_name(type)).apply(NodeKind::type_is);
+        nodes.value(encode_type_name(type.type())).apply(NodeKind::type_is);
         return Leaf<false, Self>(ErasedCondition(std::move(nodes)));
     }
 

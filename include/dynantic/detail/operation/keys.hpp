@@ -116,7 +116,9 @@ template <class T, class... Values>
                   "dynantic: missing sort key: this table's key is the partition key and the sort key");
     constexpr bool no_value_too_many = given <= full;
     static_assert(!has_key || no_value_too_many, "dynantic: more values than this table's key has parts");
-    if constexpr (has_key && gives_values && sort_key_is_given && no_value_too_many && given != 0) {
+    constexpr bool can_be_made = std::is_default_constructible_v<T>;  // else refused by every table of it
+    if constexpr (can_be_made && has_key && gives_values && sort_key_is_given && no_value_too_many &&
+                  given != 0) {
         return write_key_json<T>(typename Shape::PartitionList{}, SortList{}, values...);
     } else {
         return {};

@@ -97,6 +97,9 @@ class ReadBuilder {
         spec_.on_bad_item = std::move(told);
         return self();
     }
+    /// As bad_items(what).
+    [[nodiscard]] Self on_bad_item(BadItems what) const& { return copy().bad_items(what); }
+    [[nodiscard]] Self on_bad_item(BadItems what) && { return std::move(*this).bad_items(what); }
     /// Asks what each page cost: Page::capacity.
     [[nodiscard]] Self consumed_capacity(bool on = true) const& { return copy().consumed_capacity(on); }
     [[nodiscard]] Self consumed_capacity(bool on = true) && {

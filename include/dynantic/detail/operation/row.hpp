@@ -37,6 +37,10 @@ struct Rows {
 };
 template <class T>
 using RowOf = typename Rows<T>::Row;
+// What must hold of the models of a table. Asked where a table, query or key is made, before anything that works on
+// items: what a compiler says of a struct that cannot be read comes after the sentence then.
+template <class T>
+inline constexpr bool rows_fit = model_fits<T>;
 
 // An ItemReader that fills one row.
 template <class T>

@@ -49,7 +49,7 @@ class TableBase {
     template <class... Values>
     [[nodiscard]] TableKey<T> key(const Values&... values) const {
         const Acting act = acting();
-        return TableKey<T>(ItemKey<T>(values...), act.client(), std::string(act.table()));
+        return TableKey<T>(dynantic::key<T>(values...), act.client(), std::string(act.table()));
     }
 
     // --- the table itself ---
@@ -164,8 +164,8 @@ class TableBase {
     }
 
   protected:
-    TableBase() = default;
-    explicit TableBase(Client client) : handle_(std::move(client)) {}
+    constexpr TableBase() { static_cast<void>(rows_fit<T>); }
+    explicit TableBase(Client client) : handle_(std::move(client)) { static_cast<void>(rows_fit<T>); }
 
     [[nodiscard]] static const ModelInfo& info() { return Rows<T>::info(); }
     [[nodiscard]] Acting acting() const { return Acting(handle_, info()); }
@@ -186,6 +186,7 @@ class TableBase {
     }
     template <class Shape, class... Values>
     [[nodiscard]] auto query_of(const IndexInfo* index, const Values&... partition) const {
+        static_cast<void>(rows_fit<T>);
         using Read = ReadOf<T, Shape>;
         ReadSpec spec = read_spec(index);
         spec.is_query = true;
@@ -194,6 +195,7 @@ class TableBase {
     }
     template <class Shape>
     [[nodiscard]] auto scan_of(const IndexInfo* index) const {
+        static_cast<void>(rows_fit<T>);
         using Read = ReadOf<T, Shape>;
         return Scan<T, typename Read::Row, Read, Shape>(read_spec(index));
     }
