@@ -53,6 +53,7 @@ class BatchWriterBase {
   protected:
     BatchWriterBase(Client client, BatchOptions options);
     ~BatchWriterBase();
+    [[nodiscard]] bool full() const noexcept;
     void flush_if_full();
     // A table of this writer's own client, and one that may have a client of its own, of the same database.
     [[nodiscard]] Target target(std::string_view table) const noexcept;
@@ -61,6 +62,7 @@ class BatchWriterBase {
     Client client_;
     BatchOptions options_;
     BatchWrites writes_;
+    bool sends_when_full_ = true;
 
   private:
     int exceptions_;  // in flight when it was made
@@ -93,6 +95,11 @@ class BatchWriter : public detail::BatchWriterBase {
             detail::stage_put(writes_, target(table_), item);
             flush_if_full();
         }
+    }
+    // What is no such item is refused in a sentence.
+    template <detail::OtherThan<detail::RowOf<T>> E>
+    void save(const E&) {
+        detail::refuse_other<T, E>();
     }
     /// Deletes the item of that key.
     template <class... Values>
@@ -136,7 +143,7 @@ class TableBatches {
             const Acting act = acting_table();
             BatchFetch<T> fetch;
             if constexpr (std::ranges::sized_range<Keys>) fetch.reserve(std::ranges::size(keys));
-            for (const auto& each : keys) fetch.add(act.target(), as_key(each).json());
+            for_each_key<T>(keys, [&](const ItemKey<T>& key) { fetch.add(act.target(), key.json()); });
             return fetch.run(act.core(), options);
         });
     }
@@ -155,6 +162,14 @@ class TableBatches {
     auto batch_save(std::initializer_list<Row> items, BatchOptions options = {}) const {
         return try_batch_save(items, std::move(options)).value();
     }
+    [[nodiscard]] auto try_batch_save(std::initializer_list<Row> items, BatchOptions options = {}) const {
+        return try_batch_save<std::initializer_list<Row>>(items, std::move(options));
+    }
+    // What is no such item is refused in a sentence.
+    template <OtherThan<Row> E>
+    void batch_save(std::initializer_list<E>, const BatchOptions& = {}) const {
+        refuse_other<T, E>();
+    }
     template <std::ranges::input_range Items>
     [[nodiscard]] auto try_batch_save(const Items& items, BatchOptions options = {}) const {
         using Each = typename Rows<T>::template Given<std::ranges::range_value_t<Items>>;
@@ -162,7 +177,9 @@ class TableBatches {
         return self().attempt("BatchWriteItem", [&]() -> Result<Saved> {
             const Acting act = acting_table();
             BatchWrites writes;
-            if constexpr (RowWrites<Each>::generates) {
+            if constexpr (!check_saved<T, std::ranges::range_value_t<Items>>()) {
+                return Error(ErrorKind::validation, {});
+            } else if constexpr (RowWrites<Each>::generates) {
                 std::vector<Each> saved;
                 for (const Each& item : items) saved.push_back(stage_put(writes, act.target(), item));
                 const Result<void> done = writes.flush(act.core(), options);
@@ -192,7 +209,7 @@ class TableBatches {
         return self().attempt("BatchWriteItem", [&]() -> Result<void> {
             const Acting act = acting_table();
             BatchWrites writes;
-            for (const auto& each : keys) writes.remove(act.target(), as_key(each).json());
+            for_each_key<T>(keys, [&](const ItemKey<T>& key) { writes.remove(act.target(), key.json()); });
             return writes.flush(act.core(), options);
         });
     }
@@ -220,12 +237,6 @@ class TableBatches {
     }
 
   private:
-    // A key of a list as it is, or made of the values that stand for it there.
-    [[nodiscard]] static const ItemKey<T>& as_key(const ItemKey<T>& key) noexcept { return key; }
-    template <class K>
-    requires(!std::derived_from<K, ItemKey<T>>) [[nodiscard]] static ItemKey<T> as_key(const K& values) {
-        return ItemKey<T>(values);
-    }
     [[nodiscard]] const Self& self() const noexcept { return static_cast<const Self&>(*this); }
     [[nodiscard]] Acting acting_table() const { return self().acting(); }
 };

@@ -8,6 +8,7 @@
 #include <concepts>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -41,10 +42,10 @@ class BatchWriter<void> : public detail::BatchWriterBase {
     }
     template <class T, class E>
     auto save(const Table<T>& table, const E& item) {
-        constexpr bool table_holds_this_type = detail::Rows<T>::template holds<E>;
-        static_assert(table_holds_this_type, "dynantic: this table holds items of another type");
-        const detail::Acting act = detail::TableAccess::acting(table);
-        return put(target(act.client(), act.table()), item);
+        if constexpr (detail::check_held<T, E>()) {
+            const detail::Acting act = detail::TableAccess::acting(table);
+            return put(target(act.client(), act.table()), item);
+        }
     }
     /// Deletes the item of that key.
     template <class T, class... Values>
@@ -118,13 +119,19 @@ struct BatchPart {
 class BatchParts {
   public:
     void add(std::size_t part, const Target& target, std::string_view key_json, std::size_t place);
+    // Where the items of each part go.
+    void deliver_to(std::vector<BatchPart> parts);
     // Fetches all; each item goes to every place that asked for it.
-    [[nodiscard]] Result<void> fetch(const ClientCore& core, const BatchOptions& options,
-                                     std::vector<BatchPart>& parts);
+    [[nodiscard]] Result<void> fetch(const ClientCore& core, const BatchOptions& options);
+    // The same as machines, for whoever drives them. This object stays where it is until they are done.
+    [[nodiscard]] std::unique_ptr<BatchRun> start(const ClientCore& core, const BatchOptions& options);
 
   private:
+    static bool deliver(void* context, std::string_view table, JsonValue& item);
+
     BatchKeys keys_;
     std::vector<std::string> tables_;  // by part
+    std::vector<BatchPart> parts_;
 };
 
 template <class R>
@@ -208,6 +215,36 @@ struct Gathered {
     }
 };
 
+// All arguments of such a batch. It stays where it is until the items have come.
+template <KeyOrKeys... Keys>
+class GatheredTables {
+  public:
+    using Output = std::tuple<typename Gathered<Keys>::Output...>;
+
+    explicit GatheredTables(const ClientCore& core, const Keys&... keys) {
+        std::apply(
+            [&](auto&... each) {
+                std::vector<BatchPart> parts;
+                (parts.push_back(each.part()), ...);
+                asked_.deliver_to(std::move(parts));
+                std::size_t part = 0;
+                (each.ask(asked_, part++, core, keys), ...);
+            },
+            gathered_);
+    }
+    GatheredTables(const GatheredTables&) = delete;
+    GatheredTables& operator=(const GatheredTables&) = delete;
+
+    [[nodiscard]] BatchParts& asked() noexcept { return asked_; }
+    [[nodiscard]] Output take() {
+        return std::apply([](auto&... each) { return Output(each.take()...); }, gathered_);
+    }
+
+  private:
+    std::tuple<Gathered<Keys>...> gathered_;
+    BatchParts asked_;
+};
+
 }  // namespace detail
 
 /// Items of any tables in one call: `auto [user, order] = batch_get(key<User>("u1", "a@x"), key<Order>("o1"))`, or of
@@ -219,21 +256,12 @@ struct Gathered {
 template <detail::KeyOrKeys... Keys>
 [[nodiscard]] Result<std::tuple<typename detail::Gathered<Keys>::Output...>> try_batch_get(
     const Client& client, const BatchOptions& options, const Keys&... keys) {
-    using Output = std::tuple<typename detail::Gathered<Keys>::Output...>;
-    return detail::attempt([&]() -> Result<Output> {
+    using Gathered = detail::GatheredTables<Keys...>;
+    return detail::attempt([&]() -> Result<typename Gathered::Output> {
         const detail::ClientCore& core = *detail::ClientAccess::core(client);
-        std::tuple<detail::Gathered<Keys>...> gathered;
-        return std::apply(
-            [&](auto&... each) -> Result<Output> {
-                detail::BatchParts asked;
-                std::vector<detail::BatchPart> parts;
-                (parts.push_back(each.part()), ...);
-                std::size_t part = 0;
-                (each.ask(asked, part++, core, keys), ...);
-                if (const Result<void> done = asked.fetch(core, options, parts); !done) return done.error();
-                return Output(each.take()...);
-            },
-            gathered);
+        Gathered gathered(core, keys...);
+        if (const Result<void> done = gathered.asked().fetch(core, options); !done) return done.error();
+        return gathered.take();
     });
 }
 template <detail::KeyOrKeys... Keys>

@@ -22,6 +22,7 @@
 #include <dynantic/field.hpp>
 #include <dynantic/get_options.hpp>
 #include <dynantic/index.hpp>
+#include <dynantic/item_collection.hpp>
 #include <dynantic/item_key.hpp>
 #include <dynantic/key.hpp>
 #include <dynantic/model.hpp>
@@ -41,7 +42,9 @@
 #include <dynantic/testing.hpp>
 #include <dynantic/timestamp.hpp>
 #include <dynantic/tracked.hpp>
+#include <dynantic/transact_get.hpp>
 #include <dynantic/transaction.hpp>
 #include <dynantic/update.hpp>
 #include <dynantic/update_expression.hpp>
 #include <dynantic/uuid.hpp>
+#include <dynantic/write_options.hpp>

@@ -227,17 +227,20 @@ struct MetaFor<Entities<Types...>> {
     using indexes = typename detail::JoinIndexes<detail::indexes_of<Types>...>::type;
 };
 
-/// The table of several entity types. As Table<T>, but that what is read is a std::variant of the types.
+/// The table of several entity types. As Table<T>, but that what is read is a std::variant of the types; what is written is
+/// an item of one of them, or such a variant.
 template <class... Types>
-class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types...>>, Entities<Types...>>,
+class Table<Entities<Types...>> : public detail::TableItems<Table<Entities<Types...>>, Entities<Types...>>,
                                   public detail::TableBatches<Table<Entities<Types...>>, Entities<Types...>> {
     using All = Entities<Types...>;
+    using Base = detail::TableItems<Table, All>;
+    using Putting = detail::Putting;
     friend class detail::TableBatches<Table, All>;
-    using Base = detail::TableBase<Table, All>;
     template <class E>
     static constexpr bool is_one = (std::is_same_v<E, Types> || ...);
 
   public:
+    using Model = All;
     /// What an item is read as.
     using Row = std::variant<Types...>;
 
@@ -261,126 +264,110 @@ class Table<Entities<Types...>> : public detail::TableBase<Table<Entities<Types.
 
     /// Writes an item of one of the types; see Table<T>::save.
     template <class E>
-    void save(E&& item) const {
-        try_save(std::forward<E>(item)).value();
+    void save(E&& item, WriteOptions options = {}) const {
+        try_save(std::forward<E>(item), options).value();
     }
     template <class E>
-    [[nodiscard]] Result<void> try_save(E&& item) const {
-        using Type = std::remove_cvref_t<E>;
-        if constexpr (std::is_same_v<Type, Row>) {
-            return std::visit([&](auto&& each) { return try_save(std::forward<decltype(each)>(each)); },
-                              std::forward<E>(item));
-        } else if constexpr (std::is_same_v<Type, Unknown>) {
-            return this->attempt("PutItem", []() -> Result<void> { detail::refuse_unknown(); });
-        } else {
-            return of<Type>().try_save(std::forward<E>(item));
-        }
+    [[nodiscard]] Result<void> try_save(E&& item, WriteOptions options = {}) const {
+        return put_as(std::forward<E>(item), {.told = options});
+    }
+    /// Writes the item only where the condition, on any of the types, holds for the one that is there.
+    template <class E, class C>
+    void save(E&& item, C&& condition, WriteOptions options = {}) const {
+        try_save(std::forward<E>(item), std::forward<C>(condition), options).value();
+    }
+    template <class E, class C>
+    [[nodiscard]] Result<void> try_save(E&& item, C&& condition, WriteOptions options = {}) const {
+        return put_as(std::forward<E>(item),
+                      {detail::condition_for<All>(std::forward<C>(condition)), true, options});
     }
 
     /// Writes an item of one of the types where there is none under its key; see Table<T>::create.
     template <class E>
-    void create(E&& item) const {
-        try_create(std::forward<E>(item)).value();
+    void create(E&& item, WriteOptions options = {}) const {
+        try_create(std::forward<E>(item), options).value();
     }
     template <class E>
-    [[nodiscard]] Result<void> try_create(E&& item) const {
-        using Type = std::remove_cvref_t<E>;
-        if constexpr (std::is_same_v<Type, Row>) {
-            return std::visit([&](auto&& each) { return try_create(std::forward<decltype(each)>(each)); },
-                              std::forward<E>(item));
-        } else if constexpr (std::is_same_v<Type, Unknown>) {
-            return this->attempt("PutItem", []() -> Result<void> { detail::refuse_unknown(); });
-        } else {
-            return of<Type>().try_create(std::forward<E>(item));
-        }
+    [[nodiscard]] Result<void> try_create(E&& item, WriteOptions options = {}) const {
+        return put_as(std::forward<E>(item), Base::new_item(options));
     }
 
-    /// The item of that key, whatever its type, or none.
-    template <class... Values>
-    std::optional<Row> get(const Values&... key) const {
-        return try_get(key...).value();
+    /// Saves and returns what was stored, generated values included.
+    template <class E>
+    E stored(E item, WriteOptions options = {}) const {
+        return try_stored(std::move(item), options).value();
     }
-    template <class P>
-    std::optional<Row> get(const P& partition, GetOptions options) const {
-        return try_get(partition, options).value();
-    }
-    template <class P, class S>
-    std::optional<Row> get(const P& partition, const S& sort, GetOptions options) const {
-        return try_get(partition, sort, options).value();
-    }
-    template <class... Values>
-    [[nodiscard]] Result<std::optional<Row>> try_get(const Values&... key) const {
-        return this->attempt("GetItem", [&] { return get_item(detail::key_text<All>(key...), {}); });
-    }
-    template <class P>
-    [[nodiscard]] Result<std::optional<Row>> try_get(const P& partition, GetOptions options) const {
-        return this->attempt("GetItem", [&] { return get_item(detail::key_text<All>(partition), options); });
-    }
-    template <class P, class S>
-    [[nodiscard]] Result<std::optional<Row>> try_get(const P& partition, const S& sort,
-                                                     GetOptions options) const {
-        return this->attempt("GetItem",
-                             [&] { return get_item(detail::key_text<All>(partition, sort), options); });
-    }
-    /// The item of that key; ItemNotFoundError where there is none. GetOptions may be the last argument.
-    template <class... Arguments>
-    Row at(const Arguments&... key) const {
-        return try_at(key...).value();
-    }
-    template <class... Arguments>
-    [[nodiscard]] Result<Row> try_at(const Arguments&... key) const {
-        Result<std::optional<Row>> row = try_get(key...);
-        if (!row) return row.error();
-        if (!*row) return detail::item_not_found(this->name());
-        return std::move(**row);
-    }
-    /// Deletes the item of that key, whatever its type; a condition may be the last argument.
-    template <class... Arguments>
-    void remove(const Arguments&... key_and_condition) const {
-        try_remove(key_and_condition...).value();
-    }
-    template <class... Arguments>
-    [[nodiscard]] Result<void> try_remove(const Arguments&... key_and_condition) const {
-        return this->attempt("DeleteItem", [&]() -> Result<void> {
-            const auto [key, condition] = detail::key_and_condition<All>(key_and_condition...);
-            const detail::Acting act = this->acting();
-            return act.perform(
-                detail::delete_request(act.target(), key, condition, detail::ReturnKind::none));
-        });
+    template <class E>
+    [[nodiscard]] Result<E> try_stored(E item, WriteOptions options = {}) const {
+        if (const Result<void> done = try_save(item, options); !done) return done.error();
+        return item;
     }
 
-    /// Deletes the item of that key, whatever its type, and returns what it was; a condition may be the last argument.
-    template <class... Arguments>
-    std::optional<Row> take(const Arguments&... key_and_condition) const {
-        return try_take(key_and_condition...).value();
+    /// Saves, and returns the item that was there before, whatever its type.
+    template <class E>
+    std::optional<Row> exchange(E&& item, WriteOptions options = {}) const {
+        return try_exchange(std::forward<E>(item), options).value();
     }
-    template <class... Arguments>
-    [[nodiscard]] Result<std::optional<Row>> try_take(const Arguments&... key_and_condition) const {
-        return this->attempt("DeleteItem", [&] {
-            const auto [key, condition] = detail::key_and_condition<All>(key_and_condition...);
-            const detail::Acting act = this->acting();
-            return fetch_row(
-                act, detail::delete_request(act.target(), key, condition, detail::ReturnKind::all_old),
-                "Attributes", nullptr);
-        });
+    template <class E>
+    [[nodiscard]] Result<std::optional<Row>> try_exchange(E&& item, WriteOptions options = {}) const {
+        return swap_as(std::forward<E>(item), {.told = options});
+    }
+    /// The same where the condition holds for the one that is there.
+    template <class E, class C>
+    std::optional<Row> exchange(E&& item, C&& condition, WriteOptions options = {}) const {
+        return try_exchange(std::forward<E>(item), std::forward<C>(condition), options).value();
+    }
+    template <class E, class C>
+    [[nodiscard]] Result<std::optional<Row>> try_exchange(E&& item, C&& condition,
+                                                          WriteOptions options = {}) const {
+        return swap_as(std::forward<E>(item),
+                       {detail::condition_for<All>(std::forward<C>(condition)), true, options});
     }
 
   private:
-    [[nodiscard]] Result<std::optional<Row>> get_item(const std::string& key,
-                                                      const GetOptions& options) const {
-        const detail::Acting act = this->acting();
-        return fetch_row(act, detail::get_request(act.target(), key, detail::get_spec(options)), "Item",
-                         options.consumed);
+    template <class E>
+    static constexpr bool is_variable =
+        std::is_lvalue_reference_v<E> && !std::is_const_v<std::remove_reference_t<E>>;
+
+    // Calls `put` with the item as what it is. `Output` is what comes of it.
+    template <class Output, class E, class Put>
+    [[nodiscard]] Result<Output> as_one_type(E&& item, const Put& put) const {
+        using Type = std::remove_cvref_t<E>;
+        if constexpr (std::is_same_v<Type, Row>) {
+            return std::visit(
+                [&](auto&& each) { return as_one_type<Output>(std::forward<decltype(each)>(each), put); },
+                std::forward<E>(item));
+        } else if constexpr (detail::is_unknown<Type>) {
+            return this->attempt("PutItem", []() -> Result<Output> { detail::refuse_unknown(); });
+        } else {
+            return put(std::forward<E>(item));
+        }
     }
-    [[nodiscard]] static Result<std::optional<Row>> fetch_row(const detail::Acting& act,
-                                                              const detail::Request& request,
-                                                              std::string_view member,
-                                                              ConsumedCapacity* consumed) {
-        std::optional<Row> row(std::in_place);
-        const Result<bool> found = act.fetch(request, member, detail::reader_into<All>(*row), consumed);
-        if (!found) return found.error();
-        if (!*found) row.reset();
-        return row;
+    template <class E>
+    [[nodiscard]] Result<void> put_as(E&& item, const Putting& putting) const {
+        if constexpr (detail::check_held<All, std::remove_cvref_t<E>>()) {
+            return as_one_type<void>(std::forward<E>(item), [&]<class Each>(Each&& each) {
+                if constexpr (is_variable<Each>)
+                    return this->put_variable(each, putting);
+                else
+                    return this->put_const(each, putting);
+            });
+        } else {
+            return {};
+        }
+    }
+    template <class E>
+    [[nodiscard]] Result<std::optional<Row>> swap_as(E&& item, const Putting& putting) const {
+        if constexpr (detail::check_held<All, std::remove_cvref_t<E>>()) {
+            return as_one_type<std::optional<Row>>(std::forward<E>(item), [&]<class Each>(Each&& each) {
+                if constexpr (is_variable<Each>)
+                    return this->swap_variable(each, putting);
+                else
+                    return this->swap_const(each, putting);
+            });
+        } else {
+            return std::optional<Row>();
+        }
     }
 };
 

@@ -5,6 +5,7 @@
 #include <dynantic/detail/operation/row.hpp>
 
 #include <concepts>
+#include <ranges>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -149,6 +150,19 @@ concept AnyItemKey = requires {
     requires std::derived_from<K, ItemKey<typename K::Model>>;
 };
 
+// Whether this is no key of another model's items.
+template <class T, class K>
+consteval bool check_key_of() {
+    if constexpr (AnyItemKey<K>) {
+        using M = typename K::Model;
+        constexpr bool key_of_this_model = std::is_same_v<T, M> || expression_fits<T, M>;
+        static_assert(key_of_this_model, "dynantic: this is the key of an item of another model");
+        return key_of_this_model;
+    } else {
+        return true;
+    }
+}
+
 // A key given as its values, or as an ItemKey.
 template <class T, class... Values>
 [[nodiscard]] std::string key_text(const Values&... values) {
@@ -156,9 +170,26 @@ template <class T, class... Values>
 }
 template <class T, AnyItemKey K>
 [[nodiscard]] std::string key_text(const K& key) {
-    constexpr bool key_of_this_model = expression_fits<T, typename K::Model>;
-    static_assert(key_of_this_model, "dynantic: this is the key of an item of another model");
+    static_cast<void>(check_key_of<T, K>());
     return key.json();
+}
+
+// A key of a list as it is, or made of the values that stand for it there.
+template <class T>
+[[nodiscard]] const ItemKey<T>& as_key(const ItemKey<T>& key) noexcept {
+    return key;
+}
+template <class T, class K>
+requires(!std::derived_from<K, ItemKey<T>>) [[nodiscard]] ItemKey<T> as_key(const K& values) {
+    return ItemKey<T>(values);
+}
+
+// Calls `visit` with every key of a list.
+template <class T, class Keys, class Visit>
+void for_each_key(const Keys& keys, const Visit& visit) {
+    if constexpr (check_key_of<T, std::ranges::range_value_t<Keys>>()) {
+        for (const auto& each : keys) visit(as_key<T>(each));
+    }
 }
 
 }  // namespace detail

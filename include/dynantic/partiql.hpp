@@ -133,7 +133,15 @@ template <class... Values>
     return {Parameter(values)...};
 }
 
-// The statements of a batch or transaction, each with the place of its item.
+// The item of a part, none, or its error.
+template <class Row>
+[[nodiscard]] Result<std::optional<Row>> outcome_of(StatementPart& part, std::optional<Row>& row) {
+    if (part.error) return *part.error;
+    if (!part.found) row.reset();
+    return std::move(row);
+}
+
+// The statements of a batch or transaction, each with the place of its item; they outlive it.
 template <class... Ts>
 struct StatementTuple {
     std::tuple<std::optional<StatementRow<Ts>>...> rows{std::optional<StatementRow<Ts>>(std::in_place)...};
@@ -145,7 +153,23 @@ struct StatementTuple {
     StatementTuple(const StatementTuple&) = delete;
     StatementTuple& operator=(const StatementTuple&) = delete;
 
+    // What comes of a batch: of each its item, none, or its error.
+    using Outcomes = std::tuple<Result<std::optional<StatementRow<Ts>>>...>;
+    [[nodiscard]] Outcomes outcomes() { return outcomes(std::index_sequence_for<Ts...>{}); }
+    // What comes of a transaction: of each its item, or none.
+    using Items = std::tuple<std::optional<StatementRow<Ts>>...>;
+    [[nodiscard]] Items items() { return items(std::index_sequence_for<Ts...>{}); }
+
   private:
+    template <std::size_t... Place>
+    [[nodiscard]] Outcomes outcomes(std::index_sequence<Place...>) {
+        return Outcomes(outcome_of(parts[Place], std::get<Place>(rows))...);
+    }
+    template <std::size_t... Place>
+    [[nodiscard]] Items items(std::index_sequence<Place...>) {
+        ((parts[Place].found ? void() : std::get<Place>(rows).reset()), ...);
+        return std::move(rows);
+    }
     template <std::size_t... Place>
     void prepare(std::index_sequence<Place...>, const Statement<Ts>&... statements) {
         ((parts[Place] = {&statements.spec(), statement_reader<Ts>(*std::get<Place>(rows)), false, {}}), ...);
@@ -164,14 +188,42 @@ struct StatementList {
     }
     StatementList(const StatementList&) = delete;
     StatementList& operator=(const StatementList&) = delete;
+
+    using Outcomes = std::vector<Result<std::optional<StatementRow<T>>>>;
+    [[nodiscard]] Outcomes outcomes() {
+        Outcomes all;
+        for (std::size_t place = 0; place < parts.size(); ++place)
+            all.push_back(outcome_of(parts[place], rows[place]));
+        return all;
+    }
+    using Items = std::vector<std::optional<StatementRow<T>>>;
+    [[nodiscard]] Items items() {
+        for (std::size_t place = 0; place < parts.size(); ++place) {
+            if (!parts[place].found) rows[place].reset();
+        }
+        return std::move(rows);
+    }
 };
 
-// The item of a part, none, or its error.
-template <class Row>
-[[nodiscard]] Result<std::optional<Row>> outcome_of(StatementPart& part, std::optional<Row>& row) {
-    if (part.error) return *part.error;
-    if (!part.found) row.reset();
-    return std::move(row);
+template <class All, class... Statements>
+[[nodiscard]] auto run_statement_batch(const Client& client, const Statements&... statements) {
+    return attempt([&]() -> Result<typename All::Outcomes> {
+        All all(statements...);
+        const Result<void> done = execute_statement_batch(*ClientAccess::core(client), all.parts);
+        if (!done) return done.error();
+        return all.outcomes();
+    });
+}
+template <class All, class... Statements>
+[[nodiscard]] auto run_statement_transaction(const Client& client, const CommitOptions& options,
+                                             const Statements&... statements) {
+    return attempt([&]() -> Result<typename All::Items> {
+        All all(statements...);
+        const Result<void> done =
+            execute_statement_transaction(*ClientAccess::core(client), all.parts, options);
+        if (!done) return done.error();
+        return all.items();
+    });
 }
 
 template <class T>
@@ -255,32 +307,11 @@ auto Client::execute_page(const Statement<T>& statement) const {
 
 template <class... Ts>
 auto Client::try_execute_batch(const Statement<Ts>&... statements) const {
-    using Output = std::tuple<Result<std::optional<detail::StatementRow<Ts>>>...>;
-    return detail::attempt([&]() -> Result<Output> {
-        detail::StatementTuple<Ts...> all(statements...);
-        const Result<void> done =
-            detail::execute_statement_batch(*detail::ClientAccess::core(*this), all.parts);
-        if (!done) return done.error();
-        return [&]<std::size_t... Place>(std::index_sequence<Place...>) {
-            return Output(detail::outcome_of(all.parts[Place], std::get<Place>(all.rows))...);
-        }
-        (std::index_sequence_for<Ts...>{});
-    });
+    return detail::run_statement_batch<detail::StatementTuple<Ts...>>(*this, statements...);
 }
 template <class T>
 auto Client::try_execute_batch(const std::vector<Statement<T>>& statements) const {
-    using Output = std::vector<Result<std::optional<detail::StatementRow<T>>>>;
-    return detail::attempt([&]() -> Result<Output> {
-        detail::StatementList<T> all(statements);
-        const Result<void> done =
-            detail::execute_statement_batch(*detail::ClientAccess::core(*this), all.parts);
-        if (!done) return done.error();
-        Output output;
-        for (std::size_t place = 0; place < all.parts.size(); ++place) {
-            output.push_back(detail::outcome_of(all.parts[place], all.rows[place]));
-        }
-        return output;
-    });
+    return detail::run_statement_batch<detail::StatementList<T>>(*this, statements);
 }
 template <class... Ts>
 auto Client::execute_batch(const Statement<Ts>&... statements) const {
@@ -293,33 +324,12 @@ auto Client::execute_batch(const std::vector<Statement<T>>& statements) const {
 
 template <class... Ts>
 auto Client::try_execute_transaction(const CommitOptions& options, const Statement<Ts>&... statements) const {
-    using Output = std::tuple<std::optional<detail::StatementRow<Ts>>...>;
-    return detail::attempt([&]() -> Result<Output> {
-        detail::StatementTuple<Ts...> all(statements...);
-        const Result<void> done =
-            detail::execute_statement_transaction(*detail::ClientAccess::core(*this), all.parts, options);
-        if (!done) return done.error();
-        return [&]<std::size_t... Place>(std::index_sequence<Place...>) {
-            ((all.parts[Place].found ? void() : std::get<Place>(all.rows).reset()), ...);
-            return Output(std::move(all.rows));
-        }
-        (std::index_sequence_for<Ts...>{});
-    });
+    return detail::run_statement_transaction<detail::StatementTuple<Ts...>>(*this, options, statements...);
 }
 template <class T>
 auto Client::try_execute_transaction(const CommitOptions& options,
                                      const std::vector<Statement<T>>& statements) const {
-    using Output = std::vector<std::optional<detail::StatementRow<T>>>;
-    return detail::attempt([&]() -> Result<Output> {
-        detail::StatementList<T> all(statements);
-        const Result<void> done =
-            detail::execute_statement_transaction(*detail::ClientAccess::core(*this), all.parts, options);
-        if (!done) return done.error();
-        for (std::size_t place = 0; place < all.parts.size(); ++place) {
-            if (!all.parts[place].found) all.rows[place].reset();
-        }
-        return std::move(all.rows);
-    });
+    return detail::run_statement_transaction<detail::StatementList<T>>(*this, options, statements);
 }
 template <class... Ts>
 auto Client::try_execute_transaction(const Statement<Ts>&... statements) const {

@@ -42,7 +42,7 @@ struct PreparedRequest {
 ///     std::string json = users.request().save(user);
 ///
 /// Nothing is sent, and no item given is changed; values that saving makes are new ones each time. Each throws what the
-/// verb finds wrong before it sends anything (ValidationError). A condition may be the last argument, as for the verb.
+/// verb finds wrong before it sends anything (ValidationError). A condition may follow, and WriteOptions, as for the verb.
 template <class Table>
 class TableRequests {
     using T = typename Table::Model;
@@ -55,8 +55,9 @@ class TableRequests {
     [[nodiscard]] std::string save(T item, const Condition&... condition) const {
         return first([&](const Table& table) { table.save(item, condition...); });
     }
-    [[nodiscard]] std::string create(T item) const {
-        return first([&](const Table& table) { table.create(item); });
+    template <class... Options>
+    [[nodiscard]] std::string create(T item, const Options&... options) const {
+        return first([&](const Table& table) { table.create(item, options...); });
     }
     template <class... Condition>
     [[nodiscard]] std::string exchange(T item, const Condition&... condition) const {
@@ -77,8 +78,10 @@ class TableRequests {
         return first([&](const Table& table) { static_cast<void>(table.take(arguments...)); });
     }
     /// Empty where nothing differs.
-    [[nodiscard]] std::string save_changes(const T& before, T after) const {
-        return first([&](const Table& table) { static_cast<void>(table.save_changes(before, after)); });
+    template <class... Options>
+    [[nodiscard]] std::string save_changes(const T& before, T after, const Options&... options) const {
+        return first(
+            [&](const Table& table) { static_cast<void>(table.save_changes(before, after, options...)); });
     }
 
     template <class Small>

@@ -1,26 +1,22 @@
 #pragma once
 
-#include <dynantic/batch_tables.hpp>
 #include <dynantic/detail/operation/attempt.hpp>
 #include <dynantic/detail/operation/generated.hpp>
-#include <dynantic/detail/operation/item_parts.hpp>
 #include <dynantic/detail/operation/key_arguments.hpp>
 #include <dynantic/detail/operation/row.hpp>
 #include <dynantic/detail/operation/table_handle.hpp>
 #include <dynantic/detail/operation/transacting.hpp>
 #include <dynantic/item_key.hpp>
 #include <dynantic/table.hpp>
+#include <dynantic/transact_get.hpp>
 #include <dynantic/update.hpp>
 
-#include <array>
 #include <cstddef>
 #include <memory>
-#include <optional>
-#include <ranges>
 #include <string>
-#include <tuple>
+#include <string_view>
+#include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace dynantic {
 
@@ -113,21 +109,15 @@ class Transaction {
     /// As above, in this table.
     template <class T, class E>
     StoredBy<E> put(const Table<T>& table, const E& item) {
-        check_type<T, E>();
-        const detail::Acting act = detail::TableAccess::acting(table);
-        return put_if(target_of(act), item, {});
+        return put_in(table, item, {});
     }
     template <class T, class E, class C>
     StoredBy<E> put(const Table<T>& table, const E& item, C&& condition) {
-        check_type<T, E>();
-        const detail::Acting act = detail::TableAccess::acting(table);
-        return put_if(target_of(act), item, detail::condition_for<T>(std::forward<C>(condition)));
+        return put_in(table, item, detail::condition_for<T>(std::forward<C>(condition)));
     }
     template <class T, class E>
     StoredBy<E> create(const Table<T>& table, const E& item) {
-        check_type<T, E>();
-        const detail::Acting act = detail::TableAccess::acting(table);
-        return put_if(target_of(act), item, detail::key_is_missing(detail::Rows<T>::info()), false);
+        return put_in(table, item, detail::key_is_missing(detail::Rows<T>::info()), false);
     }
     /// The key's values, or an item of the table; then, if wanted, a condition.
     template <class T, class... Arguments>
@@ -181,15 +171,19 @@ class Transaction {
     [[nodiscard]] detail::Target target_of(const detail::Acting& act) const {
         return detail::target_in(core(), act.client(), act.table(), true);
     }
-    template <class T, class E>
-    static consteval void check_type() {
-        constexpr bool table_holds_this_type = detail::Rows<T>::template holds<E>;
-        static_assert(table_holds_this_type, "dynantic: this table holds items of another type");
-    }
-
     void add(std::string_view kind, detail::Request request, const detail::Target& target,
              std::string_view key) {
         writes_.add(kind, std::move(request.body), detail::wire_table(*target.core, target.table), key);
+    }
+    template <class T, class E>
+    StoredBy<E> put_in(const Table<T>& table, const E& item, detail::ErasedCondition condition,
+                       bool replaces = true) {
+        if constexpr (detail::check_held<T, E>()) {
+            const detail::Acting act = detail::TableAccess::acting(table);
+            return put_if(target_of(act), item, std::move(condition), replaces);
+        } else {
+            return {};
+        }
     }
     template <class T>
     StoredBy<T> put_if(const detail::Target& target, const T& item, detail::ErasedCondition condition,
@@ -235,134 +229,5 @@ class Transaction {
     Client client_;
     detail::TransactWrites writes_;
 };
-
-namespace detail {
-
-// The arguments of transact_get: keys, or one range of them.
-template <class R>
-concept PartKeyRange = std::ranges::input_range<R> && AnyPartKey<std::ranges::range_value_t<R>>;
-template <class... Keys>
-inline constexpr bool are_transact_keys = (AnyPartKey<Keys> && ...);
-template <PartKeyRange Keys>
-inline constexpr bool are_transact_keys<Keys> = true;
-
-template <class K>
-[[nodiscard]] TransactGet transact_get_of(const ClientCore& core, const K& wanted, RowOfKey<K>& row) {
-    using Part = typename PartOfKey<K>::type;
-    const auto& key = PartOfKey<K>::key(wanted);
-    ProjectionPaths projection;
-    Part::project(projection);
-    return {wire_table_of(target_of_key(core, key)), key.json(), part_reader<Part>(row), false,
-            std::move(projection)};
-}
-
-template <AnyPartKey... Keys>
-[[nodiscard]] Result<std::tuple<std::optional<RowOfKey<Keys>>...>> get_together(
-    const Client& client, const TransactGetOptions& options, const Keys&... keys) {
-    using Items = std::tuple<std::optional<RowOfKey<Keys>>...>;
-    constexpr bool not_too_many = sizeof...(Keys) <= 100;
-    static_assert(not_too_many, "dynantic: transact_get() takes up to 100 keys");
-    return attempt("TransactGetItems", {}, [&]() -> Result<Items> {
-        const ClientCore& core = *ClientAccess::core(client);
-        Items items{std::optional<RowOfKey<Keys>>(std::in_place)...};
-        return [&]<std::size_t... Place>(std::index_sequence<Place...>)->Result<Items> {
-            std::array<TransactGet, sizeof...(Keys)> gets{
-                transact_get_of(core, keys, *std::get<Place>(items))...};
-            if (const Result<void> done = transact_get(core, gets, options); !done) return done.error();
-            ((gets[Place].found ? void() : std::get<Place>(items).reset()), ...);
-            return std::move(items);
-        }
-        (std::index_sequence_for<Keys...>{});
-    });
-}
-template <PartKeyRange Keys>
-[[nodiscard]] auto get_together(const Client& client, const TransactGetOptions& options, const Keys& keys) {
-    using Row = RowOfKey<std::ranges::range_value_t<Keys>>;
-    using Items = std::vector<std::optional<Row>>;
-    return attempt("TransactGetItems", {}, [&]() -> Result<Items> {
-        const ClientCore& core = *ClientAccess::core(client);
-        Items items(static_cast<std::size_t>(std::ranges::distance(keys)), std::optional<Row>(std::in_place));
-        std::vector<TransactGet> gets;
-        for (const auto& key : keys) gets.push_back(transact_get_of(core, key, *items[gets.size()]));
-        if (const Result<void> done = transact_get(core, gets, options); !done) return done.error();
-        for (std::size_t place = 0; place < gets.size(); ++place) {
-            if (!gets[place].found) items[place].reset();
-        }
-        return items;
-    });
-}
-
-// The client of the first key that is bound to one, else the current one.
-template <class K>
-[[nodiscard]] const auto& plain_key(const K& key) {
-    if constexpr (AnyPartKey<K>)
-        return PartOfKey<K>::key(key);
-    else
-        return key;
-}
-template <class First, class... Rest>
-[[nodiscard]] Client client_of_wanted(const First& first, const Rest&... rest) {
-    if constexpr (PartKeyRange<First> && !ItemKeyRange<First>) {
-        return std::ranges::empty(first) ? Client::current()
-                                         : client_of_keys(plain_key(*std::ranges::begin(first)));
-    } else {
-        return client_of_keys(plain_key(first), plain_key(rest)...);
-    }
-}
-
-}  // namespace detail
-
-/// Several items, of any tables, as they were at one moment: `auto [a, o] = transact_get(key<User>("u1", "a@x"),
-/// key<Order>("o1"))`, or of tables under names of their own, `orders_eu.key("o1")`. Each is an optional, none where the
-/// item is missing. Up to 100. A range of keys gives a vector of optionals. Sent again, as the options say, where another
-/// transaction is at work on the items; TransactionCanceledError where it still is.
-///
-/// Of an item a part may be wanted: `key<User>("u1", "a@x").as<Contact>()` gives a smaller struct,
-/// `.values<&User::name, &User::balance>()` a tuple. DynamoDB charges for the whole.
-///
-///     auto [contact, total] = transact_get(users.key("u1", "a@x").as<Contact>(), key<Order>("o1").values<&Order::total>());
-///
-/// It acts through the client that is given, else through that of the first table that a key names, else through the
-/// current one.
-template <class... Keys>
-requires(detail::are_transact_keys<Keys...>)
-    [[nodiscard]] auto try_transact_get(const Client& client, const TransactGetOptions& options,
-                                        const Keys&... keys) {
-    return detail::get_together(client, options, keys...);
-}
-template <class... Keys>
-requires(detail::are_transact_keys<Keys...>)
-    [[nodiscard]] auto try_transact_get(const Client& client, const Keys&... keys) {
-    return detail::get_together(client, TransactGetOptions{}, keys...);
-}
-template <class... Keys>
-requires(detail::are_transact_keys<Keys...>)
-    [[nodiscard]] auto try_transact_get(const TransactGetOptions& options, const Keys&... keys) {
-    return detail::get_together(detail::client_of_wanted(keys...), options, keys...);
-}
-template <class... Keys>
-requires(detail::are_transact_keys<Keys...>) [[nodiscard]] auto try_transact_get(const Keys&... keys) {
-    return detail::get_together(detail::client_of_wanted(keys...), TransactGetOptions{}, keys...);
-}
-template <class... Keys>
-requires(detail::are_transact_keys<Keys...>)
-    [[nodiscard]] auto transact_get(const Client& client, const TransactGetOptions& options,
-                                    const Keys&... keys) {
-    return try_transact_get(client, options, keys...).value();
-}
-template <class... Keys>
-requires(detail::are_transact_keys<Keys...>)
-    [[nodiscard]] auto transact_get(const Client& client, const Keys&... keys) {
-    return try_transact_get(client, keys...).value();
-}
-template <class... Keys>
-requires(detail::are_transact_keys<Keys...>)
-    [[nodiscard]] auto transact_get(const TransactGetOptions& options, const Keys&... keys) {
-    return try_transact_get(options, keys...).value();
-}
-template <class... Keys>
-requires(detail::are_transact_keys<Keys...>) [[nodiscard]] auto transact_get(const Keys&... keys) {
-    return try_transact_get(keys...).value();
-}
 
 }  // namespace dynantic

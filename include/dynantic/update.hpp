@@ -117,14 +117,14 @@ class [[nodiscard]] Update : public detail::UpdateVerbs<Update<T, Returns>, T> {
 
     /// Sends it. Throws ConditionalCheckFailedError, ValidationError for actions that contradict each other, and what
     /// the service answers.
-    Output execute() const { return try_execute().value(); }
-    [[nodiscard]] Result<Output> try_execute() const {
+    Output execute(WriteOptions options = {}) const { return try_execute(options).value(); }
+    [[nodiscard]] Result<Output> try_execute(WriteOptions options = {}) const {
         return detail::attempt("UpdateItem", spec_.table, [&]() -> Result<Output> {
-            const detail::Request request = make_request();
+            const detail::Request request = make_request(options);
             const Result<Reply> reply =
                 detail::exchange(*detail::ClientAccess::core(spec_.client), request, spec_.table);
             if (!reply) return reply.error();
-            return read(*reply);
+            return read(*reply, options);
         });
     }
 
@@ -133,12 +133,13 @@ class [[nodiscard]] Update : public detail::UpdateVerbs<Update<T, Returns>, T> {
 
     // For drivers.
     [[nodiscard]] const detail::UpdateSpec& spec() const noexcept { return spec_; }
-    [[nodiscard]] detail::Request make_request() const {
+    [[nodiscard]] detail::Request make_request(const WriteOptions& told = {}) const {
         const auto [spec, actions] = completed();
         return detail::update_request({detail::ClientAccess::core(spec.client).get(), spec.table}, spec.key,
-                                      actions, spec.condition, detail::return_kind<Returns>);
+                                      actions, spec.condition, {detail::return_kind<Returns>, told});
     }
-    [[nodiscard]] Result<Output> read(const Reply& reply) const {
+    [[nodiscard]] Result<Output> read(const Reply& reply, const WriteOptions& told = {}) const {
+        detail::tell_of_write(reply, detail::table_to_tell(spec_.client, spec_.table, told), told);
         if constexpr (std::is_void_v<Output>) {
             return {};
         } else if constexpr (std::is_same_v<Output, Partial<T>>) {

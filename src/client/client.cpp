@@ -2,9 +2,8 @@
 #include "operation/client_core.hpp"
 
 #include <dynantic/client.hpp>
-#include <dynantic/detail/json_reader.hpp>
-#include <dynantic/detail/json_writer.hpp>
 #include <dynantic/detail/operation/exchange.hpp>
+#include <dynantic/detail/operation/table_life.hpp>
 
 #include <utility>
 
@@ -58,37 +57,10 @@ Result<std::string> Client::try_call(std::string_view operation, std::string_vie
 std::vector<std::string> Client::list_tables() const { return try_list_tables().value(); }
 
 Result<std::vector<std::string>> Client::try_list_tables() const {
-    std::vector<std::string> names;
-    detail::Request request{"ListTables", "{}", Repeat::safe};
     const auto core = core_;  // as above
-    const Deadline deadline = detail::deadline_of(*core);
-    for (;;) {
-        const Result<Reply> reply = detail::exchange(*core, request, {}, deadline);
-        if (!reply) return reply.error();
-        std::string next;
-        detail::JsonReader reader(reply->body);
-        const bool read = reader.read_root_members([&](std::string_view name, detail::JsonValue& value) {
-            std::string_view text;
-            if (name == "LastEvaluatedTableName") {
-                if (!value.read_string(text)) return false;
-                next = text;
-                return true;
-            }
-            if (name != "TableNames") return value.skip();
-            return value.elements([&](std::size_t, detail::JsonValue& element) {
-                if (!element.read_string(text)) return false;
-                names.emplace_back(text);
-                return true;
-            });
-        });
-        if (!read) return Error(ErrorKind::serialization, "ListTables: " + reader.error().message);
-        if (next.empty()) return names;
-        request.body.clear();
-        detail::JsonWriter writer(request.body);
-        writer.raw(R"({"ExclusiveStartTableName":)");
-        writer.quoted(next);
-        writer.raw('}');
-    }
+    const auto listing = detail::start_list_tables();
+    detail::run(*core, *listing, {}, detail::deadline_of(*core));
+    return listing->result();
 }
 
 }  // namespace dynantic

@@ -21,6 +21,11 @@ void write_capacity_wish(JsonWriter& json, const Target& target, bool asked) {
     if (asked || wants_capacity(*target.core)) json.raw(R"(,"ReturnConsumedCapacity":"TOTAL")");
 }
 
+void write_wishes(JsonWriter& json, const Target& target, const WriteOptions& told) {
+    write_capacity_wish(json, target, told.consumed != nullptr);
+    if (told.collections != nullptr) json.raw(R"(,"ReturnItemCollectionMetrics":"SIZE")");
+}
+
 std::string_view to_string(ReturnKind kind) noexcept {
     switch (kind) {
         case ReturnKind::all_old:
@@ -38,7 +43,7 @@ std::string_view to_string(ReturnKind kind) noexcept {
 }
 
 void end_write_request(JsonWriter& json, const Target& target, const ErasedCondition& condition,
-                       Placeholders& placeholders, ReturnKind returns) {
+                       Placeholders& placeholders, const WriteSpec& spec) {
     if (!condition.empty()) {
         std::string text;
         render(condition.view(), placeholders, text);
@@ -47,11 +52,11 @@ void end_write_request(JsonWriter& json, const Target& target, const ErasedCondi
         json.raw(R"(,"ReturnValuesOnConditionCheckFailure":"ALL_OLD")");
     }
     placeholders.write(json);
-    if (returns != ReturnKind::none) {
+    if (spec.returns != ReturnKind::none) {
         json.raw(R"(,"ReturnValues":)");
-        json.quoted(to_string(returns));
+        json.quoted(to_string(spec.returns));
     }
-    write_capacity_wish(json, target);
+    write_wishes(json, target, spec.told);
     json.raw('}');
 }
 

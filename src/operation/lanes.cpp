@@ -28,6 +28,7 @@ std::string_view cut(std::string_view& text, char mark) {
 
 std::uint32_t lane_count(const ReadSpec& spec) {
     if (spec.segments == 0 || spec.segments > 1'000'000) refuse("a scan has 1 to 1,000,000 segments");
+    if (spec.read_units_per_second < 0) refuse("read_units_per_second is more than 0");
     return std::min(spec.segments, Segments::most_at_once);
 }
 

@@ -9,7 +9,8 @@
 // is read in lanes, a few at a time; a lane whose segment has ended goes on with the next that none has begun.
 namespace dynantic::detail {
 
-// How many lanes a read has; throws ValidationError for a number of segments that DynamoDB does not know.
+// How many lanes a read has; throws ValidationError for a number of segments that DynamoDB does not know, or a
+// rate that is none.
 [[nodiscard]] std::uint32_t lane_count(const ReadSpec& spec);
 
 // Where the lanes stand, as a cursor; false at the end of everything. `begun`: the segments that were given a lane.

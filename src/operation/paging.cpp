@@ -111,6 +111,28 @@ void refuse_filter_on_key(const ReadSpec& spec) {
     }
 }
 
+// Of a global index that holds a part of the attributes, what it does not hold is missing to the filter. What the model
+// does not know may be there all the same.
+void refuse_filter_on_unheld(const ReadSpec& spec) {
+    if (spec.filter.empty() || spec.index == nullptr || !spec.index->global ||
+        spec.index->projection == Projection::all) {
+        return;
+    }
+    const std::vector<std::string_view> keys = start_key_attributes(spec);
+    const std::vector<std::string_view>& included = spec.index->included;
+    for (const FieldInfo& field : spec.info->fields) {
+        if (!spec.filter.mentions(field.name) ||
+            std::find(keys.begin(), keys.end(), field.name) != keys.end() ||
+            std::find(included.begin(), included.end(), field.name) != included.end()) {
+            continue;
+        }
+        refuse(spec, "the filter is on `" + std::string(field.name) + "`, which the index `" +
+                         std::string(spec.index->name) +
+                         "` does not hold, so it would be taken for missing: include<> it in the index, or "
+                         "filter what hydrate() gives");
+    }
+}
+
 }  // namespace
 
 Paging::Paging(ReadSpec spec, std::uint32_t segment) : spec_(std::move(spec)), segment_(segment) {
@@ -121,6 +143,7 @@ Paging::Paging(ReadSpec spec, std::uint32_t segment) : spec_(std::move(spec)), s
         refuse(spec_, "limit, page_size, max_evaluated and max_pages count from 1");
     }
     if (spec_.is_query) refuse_filter_on_key(spec_);
+    refuse_filter_on_unheld(spec_);
     restrict_to_entity(spec_);
     render();
 }

@@ -12,28 +12,28 @@ Repeat repeat_of(const ErasedCondition& condition, ReturnKind returns) {
 }  // namespace
 
 Request put_request(const Target& target, const ModelInfo& info, const void* object,
-                    const ErasedCondition& condition, ReturnKind returns) {
-    Request request{"PutItem", {}, repeat_of(condition, returns)};
+                    const ErasedCondition& condition, const WriteSpec& spec) {
+    Request request{"PutItem", {}, repeat_of(condition, spec.returns)};
     request.body.reserve(512);
     JsonWriter json(request.body);
     begin_request(json, target);
     json.raw(R"(,"Item":)");
     saying(target, "PutItem", [&] { write_item(info, object, json); });
     Placeholders placeholders;
-    end_write_request(json, target, condition, placeholders, returns);
+    end_write_request(json, target, condition, placeholders, spec);
     return request;
 }
 
 Request put_request(const Target& target, std::string_view item_json, const ErasedCondition& condition,
-                    ReturnKind returns) {
-    Request request{"PutItem", {}, repeat_of(condition, returns)};
+                    const WriteSpec& spec) {
+    Request request{"PutItem", {}, repeat_of(condition, spec.returns)};
     request.body.reserve(96 + item_json.size());
     JsonWriter json(request.body);
     begin_request(json, target);
     json.raw(R"(,"Item":)");
     json.raw(item_json);
     Placeholders placeholders;
-    end_write_request(json, target, condition, placeholders, returns);
+    end_write_request(json, target, condition, placeholders, spec);
     return request;
 }
 

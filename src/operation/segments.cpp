@@ -1,6 +1,7 @@
 #include "operation/client_core.hpp"
 #include "operation/in_threads.hpp"
 #include "operation/lanes.hpp"
+#include "operation/read_pace.hpp"
 
 #include <dynantic/detail/operation/paging.hpp>
 
@@ -12,38 +13,6 @@
 #include <vector>
 
 namespace dynantic::detail {
-
-namespace {
-
-// What the lanes of a read share: the next segment's number, and the time that reading must wait for.
-class ReadPace {
-  public:
-    std::mutex mutex;
-
-    // Waits till what was read before is paid for at this rate, or till the deadline.
-    void wait(const ClientCore& core, double rate, Deadline deadline) {
-        if (rate <= 0) return;
-        std::chrono::steady_clock::duration pause{};
-        {
-            const std::lock_guard lock(mutex);
-            pause = free_at_ - core.retry->environment().now();
-        }
-        if (pause > std::chrono::steady_clock::duration::zero())
-            detail::wait(core, pause_within(core, pause, deadline));
-    }
-    void pay(const ClientCore& core, double rate, const std::optional<ConsumedCapacity>& capacity) {
-        if (rate <= 0 || !capacity) return;
-        const auto cost = std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-            std::chrono::duration<double>(capacity->units / rate));
-        const std::lock_guard lock(mutex);
-        free_at_ = std::max(free_at_, core.retry->environment().now()) + cost;
-    }
-
-  private:
-    std::chrono::steady_clock::time_point free_at_{};
-};
-
-}  // namespace
 
 class Segments::State {
   public:
@@ -74,8 +43,6 @@ Segments::State::State(ReadSpec spec)
       deadline_(deadline_of(*ClientAccess::core(spec_.client))),
       pace_(std::make_shared<ReadPace>()) {
     const std::uint32_t lanes = lane_count(spec_);
-    if (spec_.read_units_per_second < 0)
-        Error(ErrorKind::validation, "read_units_per_second is more than 0").raise();
     if (spec_.on_bad_item && spec_.segments > 1) {
         spec_.on_bad_item = [pace = pace_, told = std::move(spec_.on_bad_item)](const ItemError& error) {
             const std::lock_guard lock(pace->mutex);
@@ -108,7 +75,8 @@ Result<std::optional<PageTally>> Segments::State::fetch_page(Paging& paging, Ite
     const Request* const request = paging.next();
     if (request == nullptr) return std::optional<PageTally>();
     const ClientCore& core = *ClientAccess::core(spec_.client);
-    pace_->wait(core, spec_.read_units_per_second, deadline_);
+    if (const auto pause = pace_->pause(core, spec_.read_units_per_second); pause.count() > 0)
+        wait(core, pause_within(core, pause, deadline_));
     const Result<Reply> reply = exchange(core, *request, spec_.table, deadline_);
     if (!reply) return reply.error();
     Result<PageTally> tally = paging.on_reply(*reply, sink);

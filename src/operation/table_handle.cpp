@@ -1,4 +1,3 @@
-#include "operation/capacity.hpp"
 #include "operation/client_core.hpp"
 
 #include <dynantic/detail/operation/attempt.hpp>
@@ -6,20 +5,29 @@
 
 namespace dynantic::detail {
 
-Result<void> Acting::perform(const Request& request) const {
+Result<void> Acting::perform(const Request& request, const WriteOptions& told) const {
     const Result<Reply> reply = send(request);
     if (!reply) return reply.error();
+    tell(*reply, told);
     return {};
 }
 
 Result<bool> Acting::fetch(const Request& request, std::string_view member, ItemReader reader,
-                           ConsumedCapacity* consumed) const {
+                           const WriteOptions& told) const {
     const Result<Reply> reply = send(request);
     if (!reply) return reply.error();
-    if (consumed != nullptr) consumed->units += capacity_units_of(reply->body).value_or(0);
+    tell(*reply, told);
     Result<bool> found = read_item_reply(*reply, table_, member, reader);
     if (!found) return about(found.error(), request.operation, table_);
     return found;
+}
+
+void Acting::tell(const Reply& reply, const WriteOptions& told) const {
+    tell_of_write(reply, table_to_tell(client_, table_, told), told);
+}
+
+std::string table_to_tell(const Client& client, std::string_view table, const WriteOptions& told) {
+    return told.collections != nullptr ? wire_table(*ClientAccess::core(client), table) : std::string();
 }
 
 Target target_in(const ClientCore& acting, const Client& client, std::string_view table,

@@ -5,7 +5,8 @@
 namespace dynantic::detail {
 
 Request update_request(const Target& target, std::string_view key_json, const UpdateActions& actions,
-                       const ErasedCondition& condition, ReturnKind returns) {
+                       const ErasedCondition& condition, const WriteSpec& spec) {
+    const ReturnKind returns = spec.returns;
     const bool repeatable =
         condition.empty() && !actions.repeat_is_unsafe() &&
         (returns == ReturnKind::none || returns == ReturnKind::all_new || returns == ReturnKind::updated_new);
@@ -22,7 +23,7 @@ Request update_request(const Target& target, std::string_view key_json, const Up
         json.raw(R"(,"UpdateExpression":)");
         json.quoted(text);
     }
-    end_write_request(json, target, condition, placeholders, returns);
+    end_write_request(json, target, condition, placeholders, spec);
     return request;
 }
 

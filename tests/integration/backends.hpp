@@ -13,13 +13,14 @@
 
 // The bodies of the integration tests run on every backend there is: the engine in this process, and the server that
 // DYNANTIC_TEST_ENDPOINT names (`dynantic serve`, dynalite, ...), whose tables they make and delete.
-// DYNANTIC_TEST_WITHOUT=transactions tells what that server cannot do.
+// DYNANTIC_TEST_WITHOUT=transactions,collections tells what that server cannot do.
 namespace dynantic::testing {
 
 struct TestedBackend {
     std::string name;
     std::function<Client()> make;  // a client of an empty database
     bool transactions = true;      // what not every DynamoDB-compatible server can do
+    bool collections = true;       // tells how large item collections are
 
     friend void PrintTo(const TestedBackend& backend, std::ostream* out) { *out << backend.name; }
 };
@@ -28,7 +29,9 @@ inline std::vector<TestedBackend>& backends() {
     static std::vector<TestedBackend> all = [] {
         std::vector<TestedBackend> found{{"embedded", [] { return Client::embedded(); }}};
         if (const char* const url = std::getenv("DYNANTIC_TEST_ENDPOINT")) {
-            const char* const without = std::getenv("DYNANTIC_TEST_WITHOUT");
+            const char* const named = std::getenv("DYNANTIC_TEST_WITHOUT");
+            const std::string_view without = named == nullptr ? "" : named;
+            const auto can = [&](std::string_view what) { return without.find(what) == without.npos; };
             found.push_back({"endpoint",
                              [url = std::string(url)] {
                                  return Client{{.region = "us-east-1",
@@ -36,7 +39,7 @@ inline std::vector<TestedBackend>& backends() {
                                                 .credentials = Credentials{.access_key_id = "test",
                                                                            .secret_access_key = "test"}}};
                              },
-                             without == nullptr || std::string_view(without) != "transactions"});
+                             can("transactions"), can("collections")});
         }
         return found;
     }();

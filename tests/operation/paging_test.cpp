@@ -39,6 +39,27 @@ struct PagingTest : ::testing::Test {
     }
 };
 
+TEST_F(PagingTest, AFilterBuiltAtRunTimeSpeaksOfWhatTheIndexHolds) {
+    const Condition<Reading> on_note = field<&Reading::note> == "x";
+    const Result<std::vector<Partial<Reading>>> refused =
+        readings.query<"KindKeys">("heat").filter(on_note).try_all();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind(), ErrorKind::validation);
+    EXPECT_NE(
+        refused.error().message().find("the filter is on `note`, which the index `KindKeys` does not hold"),
+        std::string::npos);
+    EXPECT_TRUE(script.asked().empty());
+
+    // A key of the table is in every index, what the model does not know may be, and a scan of all holds all.
+    script->answer(page({}, 0));
+    script->answer(page({}, 0));
+    script->answer(page({}, 0));
+    const Condition<Reading> held = field<&Reading::at> > 5 && field<&Reading::value> > 1;
+    EXPECT_TRUE(readings.scan<"KindKeys">().filter(held).all().empty());
+    EXPECT_TRUE(readings.scan<"KindKeys">().filter(attr("legacy").exists()).all().empty());
+    EXPECT_TRUE(readings.scan<"ByKind">().filter(on_note).all().empty());
+}
+
 TEST_F(PagingTest, AQueryIsOneRequestWithAllItsParts) {
     EXPECT_EQ(
         readings.query("s1")

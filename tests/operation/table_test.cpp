@@ -118,6 +118,35 @@ TEST_F(TableTest, RemoveDeletesByKeyWithACondition) {
               R"("ExpressionAttributeNames":{"#0":"kind"},"ExpressionAttributeValues":{":0":{"S":"heat"}}})");
 }
 
+TEST_F(TableTest, AConditionMayFollowAnItemThatIsRemoved) {
+    script->answer("{}");
+    script->answer("{}");
+    documents.remove(Document{.id = "d1", .version = 3}, field<&Document::text> == "x");
+    EXPECT_EQ(
+        asked(),
+        R"({"TableName":"documents","Key":{"id":{"S":"d1"}},"ConditionExpression":"#0 = :0 AND #1 = :1",)"
+        R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD",)"
+        R"("ExpressionAttributeNames":{"#0":"version","#1":"text"},)"
+        R"("ExpressionAttributeValues":{":0":{"N":"3"},":1":{"S":"x"}}})");
+    EXPECT_EQ(documents.take(Document{.id = "d1", .version = 3}, field<&Document::text> == "x"),
+              std::nullopt);
+    EXPECT_NE(asked(1).find(R"("ReturnValues":"ALL_OLD")"), std::string::npos);
+}
+
+TEST_F(TableTest, StoredTakesACondition) {
+    script->answer("{}");
+    const Document stored = documents.stored(Document{.id = "d1"}, field<&Document::text>.not_exists());
+    EXPECT_EQ(stored.version, 1);
+    EXPECT_NE(asked().find(R"~(attribute_not_exists)~"), std::string::npos);
+}
+
+TEST_F(TableTest, AConstItemIsExchangedWhereNothingIsGenerated) {
+    script->answer(std::string(R"({"Attributes":)") + reading_json + "}");
+    EXPECT_EQ(readings.exchange(reading), reading);
+    EXPECT_EQ(asked(), std::string(R"({"TableName":"readings","Item":)") + reading_json +
+                           R"(,"ReturnValues":"ALL_OLD"})");
+}
+
 TEST_F(TableTest, TakeReturnsWhatItDeleted) {
     script->answer(std::string(R"({"Attributes":)") + reading_json + "}");
     script->answer("{}");

@@ -1,22 +1,23 @@
 #pragma once
 
+#include <dynantic/async/statements.hpp>
+#include <dynantic/batch_tables.hpp>
 #include <dynantic/client.hpp>
 #include <dynantic/detail/async/launch.hpp>
 #include <dynantic/detail/async/works.hpp>
-#include <dynantic/item_key.hpp>
-#include <dynantic/transaction.hpp>
+#include <dynantic/detail/operation/table_life.hpp>
+#include <dynantic/transact_get.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/execution_context.hpp>
 
-#include <array>
 #include <concepts>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace dynantic {
 
@@ -30,7 +31,7 @@ namespace dynantic {
 /// not return before it has ended.
 ///
 /// A handle: cheap to copy, safe to share between threads.
-class AsyncClient {
+class AsyncClient : public detail::AsyncStatements<AsyncClient> {
   public:
     using executor_type = boost::asio::any_io_executor;
 
@@ -72,26 +73,76 @@ class AsyncClient {
         return call_as<detail::Trying>(operation, json, std::forward<Token>(token)...);
     }
 
-    /// Several items, of any tables, as they were at one moment: `transact_get(key<User>("u1", "a@x"), key<Order>("o1"),
-    /// [token])` -> a tuple of optionals; see dynantic::transact_get. Sent again where a transaction is at work on the items.
+    /// Items of any tables in one call: `batch_get([BatchOptions], key<User>("u1"), keys, ..., [token])` -> a tuple, of each
+    /// key an optional, of each range of keys a vector of them; see dynantic::batch_get.
+    template <class... Arguments>
+    auto batch_get(Arguments&&... keys_and_token) const {
+        return batch_get_as<detail::Throwing>({}, std::forward<Arguments>(keys_and_token)...);
+    }
+    template <class... Arguments>
+    auto batch_get(BatchOptions options, Arguments&&... keys_and_token) const {
+        return batch_get_as<detail::Throwing>(options, std::forward<Arguments>(keys_and_token)...);
+    }
+    template <class... Arguments>
+    auto try_batch_get(Arguments&&... keys_and_token) const {
+        return batch_get_as<detail::Trying>({}, std::forward<Arguments>(keys_and_token)...);
+    }
+    template <class... Arguments>
+    auto try_batch_get(BatchOptions options, Arguments&&... keys_and_token) const {
+        return batch_get_as<detail::Trying>(options, std::forward<Arguments>(keys_and_token)...);
+    }
+
+    /// The names of the account's tables in this region; see Client::list_tables. `list_tables([token])` ->
+    /// std::vector<std::string>.
+    template <class... Token>
+    auto list_tables(Token&&... token) const {
+        return list_as<detail::Throwing>(std::forward<Token>(token)...);
+    }
+    template <class... Token>
+    auto try_list_tables(Token&&... token) const {
+        return list_as<detail::Trying>(std::forward<Token>(token)...);
+    }
+
+    /// Several items, of any tables, or parts of them, as they were at one moment: `transact_get([TransactGetOptions],
+    /// key<User>("u1", "a@x"), key<Order>("o1").as<Small>(), [token])` -> a tuple of optionals; of a range of keys a vector.
+    /// See dynantic::transact_get.
     template <class... Arguments>
     auto transact_get(Arguments&&... keys_and_token) const {
-        return transact_get_as<detail::Throwing>(std::forward<Arguments>(keys_and_token)...);
+        return transact_get_as<detail::Throwing>({}, std::forward<Arguments>(keys_and_token)...);
+    }
+    template <class... Arguments>
+    auto transact_get(TransactGetOptions options, Arguments&&... keys_and_token) const {
+        return transact_get_as<detail::Throwing>(options, std::forward<Arguments>(keys_and_token)...);
     }
     template <class... Arguments>
     auto try_transact_get(Arguments&&... keys_and_token) const {
-        return transact_get_as<detail::Trying>(std::forward<Arguments>(keys_and_token)...);
+        return transact_get_as<detail::Trying>({}, std::forward<Arguments>(keys_and_token)...);
+    }
+    template <class... Arguments>
+    auto try_transact_get(TransactGetOptions options, Arguments&&... keys_and_token) const {
+        return transact_get_as<detail::Trying>(options, std::forward<Arguments>(keys_and_token)...);
     }
 
   private:
     // What the leading keys among some arguments ask for.
-    template <class Items, class... Arguments>
-    struct ItemsOf {
-        using Output = Items;
+    template <class Asked, class... Arguments>
+    struct GatheredOf {
+        using type = Asked;
     };
-    template <class... Rows, detail::AnyItemKey Key, class... Rest>
-    struct ItemsOf<std::tuple<Rows...>, Key, Rest...>
-        : ItemsOf<std::tuple<Rows..., std::optional<detail::RowOf<typename Key::Model>>>, Rest...> {};
+    template <class... Keys, detail::KeyOrKeys Key, class... Rest>
+    struct GatheredOf<detail::GatheredTables<Keys...>, Key, Rest...>
+        : GatheredOf<detail::GatheredTables<Keys..., Key>, Rest...> {};
+    template <class Asked, class... Arguments>
+    struct SnapshotOf {
+        using type = Asked;
+    };
+    template <class... Keys, detail::AnyPartKey Key, class... Rest>
+    struct SnapshotOf<detail::Snapshot<Keys...>, Key, Rest...>
+        : SnapshotOf<detail::Snapshot<Keys..., Key>, Rest...> {};
+    template <detail::PartKeyRange Keys, class... Rest>
+    struct SnapshotOf<detail::Snapshot<>, Keys, Rest...> {
+        using type = detail::Snapshot<Keys>;
+    };
 
     template <class Form, class... Token>
     auto call_as(std::string_view operation, std::string_view json, Token&&... token) const {
@@ -108,46 +159,56 @@ class AsyncClient {
     }
 
     template <class Form, class... Arguments>
-    auto transact_get_as(Arguments&&... arguments) const {
-        using Output = typename ItemsOf<std::tuple<>, std::remove_cvref_t<Arguments>...>::Output;
-        const auto make = [&]<detail::AnyItemKey... Keys>(const Keys&... keys) {
-            constexpr bool not_too_many = sizeof...(Keys) <= 100;
-            static_assert(not_too_many, "dynantic: transact_get() takes up to 100 keys");
-            return snapshot(keys...);
+    auto batch_get_as(const BatchOptions& options, Arguments&&... arguments) const {
+        using Gathered =
+            typename GatheredOf<detail::GatheredTables<>, std::remove_cvref_t<Arguments>...>::type;
+        using Output = typename Gathered::Output;
+        const auto make = [&](const auto&... keys) -> std::unique_ptr<detail::Work<Output>> {
+            const detail::ClientCore& core = *detail::ClientAccess::core(client_);
+            const auto gathered = std::make_shared<Gathered>(core, keys...);
+            const auto finish = [gathered](const detail::BatchOutcome& outcome) -> Result<Output> {
+                if (const Result<void> done = detail::BatchKeys::result_of(outcome); !done)
+                    return done.error();
+                return gathered->take();
+            };
+            return std::make_unique<detail::BatchWork<Output, decltype(finish)>>(
+                client_, std::string(), gathered->asked().start(core, options), finish);
         };
         return detail::launch_of<Form, Output>(executor_, client_, make,
                                                std::forward<Arguments>(arguments)...);
     }
-
-    template <detail::AnyItemKey... Keys>
-    [[nodiscard]] auto snapshot(const Keys&... keys) const {
-        using Items = std::tuple<std::optional<detail::RowOf<typename Keys::Model>>...>;
-        struct Gets {
-            Items items{std::optional<detail::RowOf<typename Keys::Model>>(std::in_place)...};
-            std::array<detail::TransactGet, sizeof...(Keys)> each;
+    template <class Form, class... Token>
+    auto list_as(Token&&... token) const {
+        using Output = std::vector<std::string>;
+        const auto make = [&] {
+            return std::unique_ptr<detail::Work<Output>>(
+                std::make_unique<detail::OneMachine<Output, detail::ResultMachine<Output>>>(
+                    client_, std::string(), detail::start_list_tables()));
         };
-        const detail::ClientCore& core = *detail::ClientAccess::core(client_);
-        const auto gets = std::make_shared<Gets>();
-        [&]<std::size_t... Place>(std::index_sequence<Place...>) {
-            ((gets->each[Place] = {detail::wire_table_of(detail::target_of_key(core, keys)), keys.json(),
-                                   detail::reader_into<typename Keys::Model>(*std::get<Place>(gets->items)),
-                                   false}),
-             ...);
-        }
-        (std::index_sequence_for<Keys...>{});
-        return detail::transaction_work<Items>(
-            client_, detail::start_transact_get(core, gets->each),
-            [gets]([[maybe_unused]] const Reply* reply) -> Result<Items> {
-                if constexpr (sizeof...(Keys) > 0) {
-                    const Result<void> read = detail::read_transact_get(*reply, gets->each);
-                    if (!read) return read.error();
-                }
-                [&]<std::size_t... Place>(std::index_sequence<Place...>) {
-                    ((gets->each[Place].found ? void() : std::get<Place>(gets->items).reset()), ...);
-                }
-                (std::index_sequence_for<Keys...>{});
-                return std::move(gets->items);
-            });
+        return detail::launch_of<Form, Output>(executor_, client_, make, std::forward<Token>(token)...);
+    }
+
+    template <class Form, class... Arguments>
+    auto transact_get_as(const TransactGetOptions& options, Arguments&&... arguments) const {
+        using Snapshot = typename SnapshotOf<detail::Snapshot<>, std::remove_cvref_t<Arguments>...>::type;
+        using Items = typename Snapshot::Items;
+        const auto make = [&]<class... Keys>(const Keys&... keys) {
+            detail::check_key_count<Keys...>();
+            const detail::ClientCore& core = *detail::ClientAccess::core(client_);
+            const auto snapshot = std::make_shared<Snapshot>(core, keys...);
+            return detail::transaction_work<Items>(
+                client_, detail::start_transact_get(core, snapshot->gets(), options),
+                [snapshot, consumed = options.consumed](const Reply* reply) -> Result<Items> {
+                    if (reply != nullptr) {
+                        detail::add_consumed(*reply, consumed);
+                        const Result<void> read = detail::read_transact_get(*reply, snapshot->gets());
+                        if (!read) return read.error();
+                    }
+                    return snapshot->take();
+                });
+        };
+        return detail::launch_of<Form, Items>(executor_, client_, make,
+                                              std::forward<Arguments>(arguments)...);
     }
 
     executor_type executor_;

@@ -2,12 +2,14 @@
 
 #include <dynantic/async/client.hpp>
 #include <dynantic/async/rows.hpp>
-#include <dynantic/detail/operation/values.hpp>
+#include <dynantic/detail/operation/item_parts.hpp>
 #include <dynantic/page.hpp>
 #include <dynantic/timestamp.hpp>
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -80,8 +82,20 @@ class [[nodiscard]] AsyncRead {
     }
     [[nodiscard]] auto not_expired(Timestamp at = now()) const { return then(builder_.not_expired(at)); }
     [[nodiscard]] auto bad_items(BadItems what) const { return then(builder_.bad_items(what)); }
+    [[nodiscard]] auto on_bad_item(OnBadItem told) const {
+        // Segments are read at the same time.
+        return then(builder_.on_bad_item(
+            [lock = std::make_shared<std::mutex>(), told = std::move(told)](const ItemError& error) {
+                const std::lock_guard guard(*lock);
+                told(error);
+            }));
+    }
     [[nodiscard]] auto consumed_capacity(bool on = true) const {
         return then(builder_.consumed_capacity(on));
+    }
+    /// As of Query, without a thread that waits.
+    [[nodiscard]] auto read_units_per_second(double units) const {
+        return then(builder_.read_units_per_second(units));
     }
     /// The results read into a smaller struct; see Query::as.
     template <class Small>
@@ -144,7 +158,8 @@ class [[nodiscard]] AsyncRead {
         return count_as<detail::Trying>(std::forward<Token>(token)...);
     }
 
-    /// Only these members of each result. `values<&T::a, &T::b>([token])` -> std::vector<std::tuple<...>>.
+    /// Only these members of each result, or of nested structs `field<&T::a, &A::b>`. `values<&T::a, &T::b>([token])` ->
+    /// std::vector<std::tuple<...>>.
     template <auto... Members, class... Token>
     auto values(Token&&... token) const {
         return values_as<detail::Throwing, Members...>(std::forward<Token>(token)...);
@@ -240,16 +255,22 @@ class [[nodiscard]] AsyncRead {
         };
         return launch<Form, std::uint64_t>(make, std::forward<Token>(token)...);
     }
+    template <class Part>
+    struct ReadPart {
+        bool operator()(detail::JsonValue& item, typename Part::Row& row) const {
+            return Part::read(item, row);
+        }
+    };
     template <class Form, auto... Members, class... Token>
     auto values_as(Token&&... token) const {
-        using Values = detail::MemberValues<Model, Members...>;
-        static_assert(Values::are_of_this_model,
-                      "dynantic: values() takes members and paths of the table's own model");
-        using Each = typename Values::Row;
+        using Part = detail::ValuesPart<Model, Members...>;
+        using Each = typename Part::Row;
+        static_cast<void>(
+            Builder::template check_given<typename decltype(detail::path_of<Members>())::Roots...>());
         const auto make = [&] {
             detail::ReadSpec spec = builder_.spec();
-            Values::project(spec.projection);
-            return detail::read_work<std::vector<Each>, Each, typename Values::Read>(
+            Part::project(spec.projection);
+            return detail::read_work<std::vector<Each>, Each, ReadPart<Part>>(
                 std::move(spec), {}, Until::end, [](auto& work) -> Result<std::vector<Each>> {
                     return detail::joined_rows(work.parts, work.limit);
                 });

@@ -36,30 +36,36 @@ class AsyncTableBase {
     /// The same table for blocking calls: what makes and deletes tables, and plans their changes, is there alone.
     [[nodiscard]] Table<T> blocking() const { return Table<T>(client_.client()).named(name()); }
 
+    /// The key of one of this table's items, for batches and transactions over several tables.
+    template <class... Values>
+    [[nodiscard]] TableKey<T> key(const Values&... values) const {
+        return blocking().key(values...);
+    }
+
     /// The item of that key, or none. `get(key..., [GetOptions], [token])` -> std::optional<T>.
     template <class... Arguments>
     auto get(Arguments&&... arguments) const {
-        return get_as<Throwing>(std::forward<Arguments>(arguments)...);
+        return item_as<Throwing>(std::forward<Arguments>(arguments)...);
     }
     template <class P, class... Token>
     auto get(const P& partition, GetOptions options, Token&&... token) const {
-        return get_as<Throwing>(partition, options, std::forward<Token>(token)...);
+        return item_as<Throwing>(partition, options, std::forward<Token>(token)...);
     }
     template <class P, class S, class... Token>
     auto get(const P& partition, const S& sort, GetOptions options, Token&&... token) const {
-        return get_as<Throwing>(partition, sort, options, std::forward<Token>(token)...);
+        return item_as<Throwing>(partition, sort, options, std::forward<Token>(token)...);
     }
     template <class... Arguments>
     auto try_get(Arguments&&... arguments) const {
-        return get_as<Trying>(std::forward<Arguments>(arguments)...);
+        return item_as<Trying>(std::forward<Arguments>(arguments)...);
     }
     template <class P, class... Token>
     auto try_get(const P& partition, GetOptions options, Token&&... token) const {
-        return get_as<Trying>(partition, options, std::forward<Token>(token)...);
+        return item_as<Trying>(partition, options, std::forward<Token>(token)...);
     }
     template <class P, class S, class... Token>
     auto try_get(const P& partition, const S& sort, GetOptions options, Token&&... token) const {
-        return get_as<Trying>(partition, sort, options, std::forward<Token>(token)...);
+        return item_as<Trying>(partition, sort, options, std::forward<Token>(token)...);
     }
     /// The item of that key; ItemNotFoundError where there is none. `at(key..., [GetOptions], [token])` -> T.
     template <class... Arguments>
@@ -124,48 +130,42 @@ class AsyncTableBase {
         return AsyncRead<Builder>(client_, std::move(builder));
     }
 
-    // The key, and the options where they stand behind it.
-    struct Asked {
-        std::string key;
-        GetOptions options{};
-    };
-    static Asked asked(const auto& partition, const GetOptions& options) {
-        return {key_text<T>(partition), options};
+    static Request request_of(const Acting& act, const GetOptions& options, const auto&... key) {
+        return get_request(act.target(), key_text<T>(key...), get_spec(options));
     }
-    static Asked asked(const auto& partition, const auto& sort, const GetOptions& options) {
-        return {key_text<T>(partition, sort), options};
-    }
-    static Asked asked(const auto&... key) { return {key_text<T>(key...)}; }
-    static Request request_of(const Acting& act, const Asked& asked) {
-        return get_request(act.target(), asked.key, get_spec(asked.options));
-    }
-    static auto read_of(const Acting& act, const Asked& asked) {
-        return read_optional<T>(std::string(act.table()), "Item", asked.options.consumed);
+    static auto read_of(const Acting& act, const GetOptions& options) {
+        return read_optional<WholeItem<T>>(Told(act, {.consumed = options.consumed}), "Item");
     }
 
     template <class Form, class... Arguments>
-    auto get_as(Arguments&&... arguments) const {
+    auto item_as(Arguments&&... arguments) const {
         using Output = std::optional<Row>;
         const auto make = [&](const auto&... each) {
-            const Acting act = acting();
-            const Asked what = asked(each...);
-            return one_request<Output>(act, request_of(act, what), read_of(act, what));
+            return with_options<GetOptions>(
+                [&](const GetOptions& options, const auto&... key) {
+                    const Acting act = acting();
+                    return one_request<Output>(act, request_of(act, options, key...), read_of(act, options));
+                },
+                each...);
         };
         return launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
     }
     template <class Form, class... Arguments>
     auto at_as(Arguments&&... arguments) const {
         const auto make = [&](const auto&... each) {
-            const Acting act = acting();
-            const Asked what = asked(each...);
-            return one_request<Row>(act, request_of(act, what),
-                                    [read = read_of(act, what),
-                                     table = std::string(act.table())](const Reply& reply) -> Result<Row> {
-                                        Result<std::optional<Row>> row = read(reply);
-                                        if (!row) return row.error();
-                                        if (!*row) return item_not_found(table);
-                                        return std::move(**row);
-                                    });
+            return with_options<GetOptions>(
+                [&](const GetOptions& options, const auto&... key) {
+                    const Acting act = acting();
+                    return one_request<Row>(act, request_of(act, options, key...),
+                                            [read = read_of(act, options), table = std::string(act.table())](
+                                                const Reply& reply) -> Result<Row> {
+                                                Result<std::optional<Row>> row = read(reply);
+                                                if (!row) return row.error();
+                                                if (!*row) return item_not_found(table);
+                                                return std::move(**row);
+                                            });
+                },
+                each...);
         };
         return launch<Form, Row>(make, std::forward<Arguments>(arguments)...);
     }

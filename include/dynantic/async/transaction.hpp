@@ -98,7 +98,11 @@ class AsyncTransaction : private Transaction {  // whose `commit` blocks: nothin
             const detail::ClientCore& core = *detail::ClientAccess::core(client());
             return detail::transaction_work<CommitResult>(
                 client(), writes().start(core, options),
-                [result = result()](const Reply*) -> Result<CommitResult> { return result; });
+                [result = result(),
+                 told = detail::told_by(options)](const Reply* reply) -> Result<CommitResult> {
+                    if (reply != nullptr) detail::tell_of_write(*reply, {}, told);
+                    return result;
+                });
         };
         return detail::launch_of<Form, CommitResult>(executor_, client(), make,
                                                      std::forward<Token>(token)...);

@@ -47,14 +47,22 @@ class [[nodiscard]] AsyncUpdate : public detail::UpdateVerbs<AsyncUpdate<T, Retu
         return AsyncUpdate<T, R>(client_, blocking().return_values(constant));
     }
 
-    /// Sends it. `execute([token])` -> what ReturnValues says, as Update::execute does.
-    template <class... Token>
-    auto execute(Token&&... token) const {
-        return execute_as<detail::Throwing>(std::forward<Token>(token)...);
+    /// Sends it. `execute([WriteOptions], [token])` -> what ReturnValues says, as Update::execute does.
+    template <class... Arguments>
+    auto execute(Arguments&&... arguments) const {
+        return execute_as<detail::Throwing>(std::forward<Arguments>(arguments)...);
     }
     template <class... Token>
-    auto try_execute(Token&&... token) const {
-        return execute_as<detail::Trying>(std::forward<Token>(token)...);
+    auto execute(WriteOptions options, Token&&... token) const {
+        return execute_as<detail::Throwing>(options, std::forward<Token>(token)...);
+    }
+    template <class... Arguments>
+    auto try_execute(Arguments&&... arguments) const {
+        return execute_as<detail::Trying>(std::forward<Arguments>(arguments)...);
+    }
+    template <class... Token>
+    auto try_execute(WriteOptions options, Token&&... token) const {
+        return execute_as<detail::Trying>(options, std::forward<Token>(token)...);
     }
 
     /// The JSON of the request, as it would be sent.
@@ -72,17 +80,19 @@ class [[nodiscard]] AsyncUpdate : public detail::UpdateVerbs<AsyncUpdate<T, Retu
         actions.append_all(this->actions());
         return actions;
     }
-    template <class Form, class... Token>
-    auto execute_as(Token&&... token) const {
-        const auto make = [&]() -> std::unique_ptr<detail::Work<Output>> {
+    template <class Form, class... Arguments>
+    auto execute_as(Arguments&&... arguments) const {
+        const auto make = [&](const WriteOptions& options = {}) -> std::unique_ptr<detail::Work<Output>> {
             auto update = std::make_shared<const Update<T, Returns>>(blocking());
-            detail::Request request = update->make_request();
-            const auto finish = [update](const Reply& reply) { return update->read(reply); };
+            detail::Request request = update->make_request(options);
+            const auto finish = [update, options](const Reply& reply) {
+                return update->read(reply, options);
+            };
             return std::make_unique<detail::OneRequest<Output, decltype(finish)>>(
                 update->spec().client, update->spec().table, std::move(request), finish);
         };
         return detail::launch_of<Form, Output>(client_.get_executor(), client_.client(), make,
-                                               std::forward<Token>(token)...);
+                                               std::forward<Arguments>(arguments)...);
     }
 
     AsyncClient client_;

@@ -1,4 +1,5 @@
 #include "operation/lanes.hpp"
+#include "operation/read_pace.hpp"
 
 #include <dynantic/detail/async/page_run.hpp>
 
@@ -6,7 +7,8 @@
 
 namespace dynantic::detail {
 
-ReadLanes::ReadLanes(ReadSpec spec, const Cursor& after) : spec_(std::move(spec)) {
+ReadLanes::ReadLanes(ReadSpec spec, const Cursor& after)
+    : spec_(std::move(spec)), pace_(std::make_shared<ReadPace>()) {
     const std::uint32_t lanes = lane_count(spec_);
     lanes_.reserve(lanes);
     for (std::uint32_t segment = 0; segment < lanes; ++segment) lanes_.emplace_back(spec_, segment);
@@ -14,6 +16,15 @@ ReadLanes::ReadLanes(ReadSpec spec, const Cursor& after) : spec_(std::move(spec)
 }
 
 Cursor ReadLanes::cursor() const { return cursor_of(spec_, lanes_, begun_); }
+
+std::chrono::milliseconds ReadLanes::pause() {
+    return std::chrono::ceil<std::chrono::milliseconds>(
+        pace_->pause(*ClientAccess::core(spec_.client), spec_.read_units_per_second));
+}
+
+void ReadLanes::pay(const std::optional<ConsumedCapacity>& capacity) {
+    pace_->pay(*ClientAccess::core(spec_.client), spec_.read_units_per_second, capacity);
+}
 
 bool ReadLanes::next_segment(Paging& lane) {
     const std::uint32_t segment = begun_.fetch_add(1);
@@ -40,6 +51,8 @@ Machine::Step PageRun::next() {
         if (!lanes_.next_segment(paging_)) return {};
         request = paging_.next();
     }
+    const auto pause = lanes_.pause();
+    if (pause.count() > 0) return {Want::sleep, nullptr, pause};
     return {Want::send, request, {}};
 }
 
@@ -56,6 +69,7 @@ void PageRun::on_reply(Result<Reply> reply) {
         error_ = tally.error();
         return;
     }
+    lanes_.pay(tally->capacity);
     tally_ = std::move(*tally);
     enough_ = until_ == Until::one_page || (until_ == Until::a_row && brought > 0);
 }

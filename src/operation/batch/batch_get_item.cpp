@@ -181,6 +181,7 @@ std::unique_ptr<BatchRun> BatchKeys::start(const ClientCore& core, const BatchOp
                                    return self.sink.read(self.sink.context, table, item);
                                }};
     BatchOptions own = options;
+    own.collections = nullptr;  // of writes
     if (own.on_bad_item) {
         own.on_bad_item = [guarded, tell = options.on_bad_item](const ItemError& error) {
             const std::lock_guard lock(guarded->mutex);
@@ -191,7 +192,7 @@ std::unique_ptr<BatchRun> BatchKeys::start(const ClientCore& core, const BatchOp
     entries.reserve(asked_.size());
     for (const Asked& asked : asked_) entries.push_back({tables_[asked.table], {}, text_of(asked)});
     return divide(
-        core, options, std::move(entries), BatchGetting::most,
+        core, own, std::move(entries), BatchGetting::most,
         [&](std::vector<BatchEntry> share) {
             auto getting = std::make_unique<BatchGetting>(std::move(share), own, locked,
                                                           core.retry->environment().random);

@@ -1,3 +1,5 @@
+#include "operation/batch/run_batches.hpp"
+
 #include <dynantic/batch_tables.hpp>
 
 #include <string>
@@ -58,17 +60,16 @@ struct Delivery {
         return first.path.empty() ? false : item.in(first.path);
     }
 
-    static bool deliver(void* context, std::string_view table, JsonValue& item) {
-        const auto& self = *static_cast<const Delivery*>(context);
+    bool deliver(std::string_view table, JsonValue& item) const {
         std::size_t only = 0;
         std::size_t count = 0;
-        for (std::size_t part = 0; part < self.parts.size(); ++part) {
-            if (self.parts[part].table != table) continue;
+        for (std::size_t part = 0; part < parts.size(); ++part) {
+            if (parts[part].table != table) continue;
             only = part;
             ++count;
         }
         if (count == 0) return item.skip();
-        return count == 1 ? self.give(only, table, item) : self.give_to_all(table, item);
+        return count == 1 ? give(only, table, item) : give_to_all(table, item);
     }
 };
 
@@ -86,11 +87,20 @@ void BatchParts::add(std::size_t part, const Target& target, std::string_view ke
     keys_.add(target, key_json, join_place(part, place));
 }
 
-Result<void> BatchParts::fetch(const ClientCore& core, const BatchOptions& options,
-                               std::vector<BatchPart>& parts) {
-    for (std::size_t part = 0; part < tables_.size(); ++part) parts[part].table = tables_[part];
-    Delivery delivery{keys_, parts};
-    return keys_.fetch(core, options, {&delivery, &Delivery::deliver});
+void BatchParts::deliver_to(std::vector<BatchPart> parts) { parts_ = std::move(parts); }
+
+bool BatchParts::deliver(void* context, std::string_view table, JsonValue& item) {
+    auto& self = *static_cast<BatchParts*>(context);
+    return Delivery{self.keys_, self.parts_}.deliver(table, item);
+}
+
+std::unique_ptr<BatchRun> BatchParts::start(const ClientCore& core, const BatchOptions& options) {
+    for (std::size_t part = 0; part < tables_.size(); ++part) parts_[part].table = tables_[part];
+    return keys_.start(core, options, {this, &BatchParts::deliver});
+}
+
+Result<void> BatchParts::fetch(const ClientCore& core, const BatchOptions& options) {
+    return BatchKeys::result_of(run_batch(core, *start(core, options)));
 }
 
 }  // namespace dynantic::detail

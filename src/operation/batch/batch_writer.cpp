@@ -20,8 +20,12 @@ BatchWriterBase::~BatchWriterBase() {
 Result<void> BatchWriterBase::try_flush() { return writes_.flush(*ClientAccess::core(client_), options_); }
 
 // Full at four requests a lane, so that a slow lane does not keep the others waiting at each request.
+bool BatchWriterBase::full() const noexcept {
+    return writes_.size() >= BatchWriting::most * 4 * std::max<std::size_t>(options_.concurrency, 1);
+}
+
 void BatchWriterBase::flush_if_full() {
-    if (writes_.size() >= BatchWriting::most * 4 * std::max<std::size_t>(options_.concurrency, 1)) flush();
+    if (sends_when_full_ && full()) flush();
 }
 
 Target BatchWriterBase::target(std::string_view table) const noexcept {

@@ -101,10 +101,10 @@ Machine::Step Batching::next() {
     fill_chunk();
     request_.body.clear();
     write(chunk_, request_.body);
-    if (asks_capacity_) {
-        request_.body.pop_back();
-        request_.body.append(R"(,"ReturnConsumedCapacity":"TOTAL"})");
-    }
+    request_.body.pop_back();
+    if (asks_capacity_) request_.body.append(R"(,"ReturnConsumedCapacity":"TOTAL")");
+    if (asks_collections_) request_.body.append(R"(,"ReturnItemCollectionMetrics":"SIZE")");
+    request_.body.push_back('}');
     return {Want::send, &request_, {}};
 }
 

@@ -3,6 +3,8 @@
 #include "operation/client_core.hpp"
 #include "operation/in_threads.hpp"
 
+#include <dynantic/item_collection.hpp>
+
 #include <algorithm>
 #include <mutex>
 #include <utility>
@@ -27,10 +29,16 @@ struct Progress {
 // A machine that tells its progress after every reply.
 class Reporting final : public Machine {
   public:
-    Reporting(std::unique_ptr<Batching> machine, Progress& progress)
-        : machine_(std::move(machine)), progress_(progress) {}
+    Reporting(std::unique_ptr<Batching> machine, Progress& progress, bool asks_collections)
+        : machine_(std::move(machine)), progress_(progress), asks_collections_(asks_collections) {
+        if (asks_collections) machine_->ask_collections();
+    }
+
+    std::vector<ItemCollectionMetrics> collections;  // as the replies told them
+
     Step next() override { return machine_->next(); }
     void on_reply(Result<Reply> reply) override {
+        if (asks_collections_ && reply) tell_of_write(*reply, {}, {.collections = &collections});
         const std::size_t before = machine_->done();
         machine_->on_reply(std::move(reply));
         progress_.more_done(machine_->done() - before);
@@ -40,6 +48,7 @@ class Reporting final : public Machine {
   private:
     std::unique_ptr<Batching> machine_;
     Progress& progress_;
+    bool asks_collections_;
 };
 
 class Divided final : public BatchRun {
@@ -47,7 +56,7 @@ class Divided final : public BatchRun {
     explicit Divided(std::shared_ptr<void> kept) : kept_(std::move(kept)) {}
 
     Progress progress;
-    ConsumedCapacity* consumed = nullptr;
+    WriteOptions told;
     std::vector<std::unique_ptr<Reporting>> machines;
 
     std::size_t lanes() const noexcept override { return machines.size(); }
@@ -57,7 +66,9 @@ class Divided final : public BatchRun {
         for (const std::unique_ptr<Reporting>& each : machines) {
             Batching& machine = each->machine();
             if (machine.error() && !outcome.error) outcome.error = machine.error();
-            if (consumed != nullptr) consumed->units += machine.units();
+            if (told.consumed != nullptr) told.consumed->units += machine.units();
+            for (ItemCollectionMetrics& collection : each->collections)
+                told.collections->push_back(std::move(collection));
             for (BatchEntry& entry : machine.take_rest()) outcome.rest.push_back(std::move(entry));
         }
         return outcome;
@@ -75,7 +86,7 @@ std::unique_ptr<BatchRun> divide(
     std::shared_ptr<void> kept) {
     auto run = std::make_unique<Divided>(std::move(kept));
     if (entries.empty()) return run;
-    run->consumed = options.consumed;
+    run->told = {options.consumed, options.collections};
     run->progress.all.total = entries.size();
     run->progress.tell = options.on_progress;
     const std::size_t chunks = (entries.size() + chunk_size - 1) / chunk_size;
@@ -91,7 +102,8 @@ std::unique_ptr<BatchRun> divide(
     for (std::vector<BatchEntry>& share : shares) {
         std::unique_ptr<Batching> machine = make(std::move(share));
         if (options.consumed != nullptr || wants_capacity(core)) machine->ask_capacity();
-        run->machines.push_back(std::make_unique<Reporting>(std::move(machine), run->progress));
+        run->machines.push_back(
+            std::make_unique<Reporting>(std::move(machine), run->progress, options.collections != nullptr));
     }
     return run;
 }

@@ -70,10 +70,8 @@ Request batch_request(const ClientCore& core, std::span<const StatementPart> par
     return request;
 }
 
-Result<void> send_chunk(const ClientCore& core, std::span<StatementPart> parts, Deadline deadline) {
-    const Result<Reply> reply = exchange(core, batch_request(core, parts), {}, deadline);
-    if (!reply) return reply.error();
-    JsonReader reader(reply->body);
+Result<void> read_chunk(const Reply& reply, std::span<StatementPart> parts) {
+    JsonReader reader(reply.body);
     const bool read = read_responses(reader, parts.size(), [&](std::size_t place, JsonValue& response) {
         StatementPart& part = parts[place];
         std::optional<Error::Info> failed;
@@ -86,27 +84,53 @@ Result<void> send_chunk(const ClientCore& core, std::span<StatementPart> parts, 
         if (failed) {
             failed->operation = "BatchExecuteStatement";
             failed->table = std::move(table);
-            failed->request_id = reply->request_id;
-            failed->http_status = reply->status;
+            failed->request_id = reply.request_id;
+            failed->http_status = reply.status;
             failed->attempts = 1;
             part.error = Error(std::move(*failed));
         }
         return fits;
     });
-    if (!read) return about(misfit(reader.error(), {}, reply->request_id), "BatchExecuteStatement", {});
+    if (!read) return about(misfit(reader.error(), {}, reply.request_id), "BatchExecuteStatement", {});
     return {};
 }
 
+class Chunks final : public ResultMachine<void> {
+  public:
+    Chunks(const ClientCore& core, std::span<StatementPart> parts) : core_(core), parts_(parts) {}
+
+    Step next() override {
+        if (!done_ || parts_.empty()) return {};
+        request_ = batch_request(core_, chunk());
+        return {Want::send, &request_, {}};
+    }
+    void on_reply(Result<Reply> reply) override {
+        done_ = reply ? read_chunk(*reply, chunk()) : Result<void>(reply.error());
+        parts_ = parts_.subspan(chunk().size());
+    }
+    Result<void> result() override { return done_; }
+
+  private:
+    [[nodiscard]] std::span<StatementPart> chunk() const noexcept {
+        return parts_.first(std::min(parts_.size(), most_statements));
+    }
+    const ClientCore& core_;
+    std::span<StatementPart> parts_;
+    Request request_;
+    Result<void> done_;
+};
+
 }  // namespace
 
+std::unique_ptr<ResultMachine<void>> start_statement_batch(const ClientCore& core,
+                                                           std::span<StatementPart> parts) {
+    return std::make_unique<Chunks>(core, parts);
+}
+
 Result<void> execute_statement_batch(const ClientCore& core, std::span<StatementPart> parts) {
-    const Deadline deadline = deadline_of(core);
-    while (!parts.empty()) {
-        const std::size_t count = std::min(parts.size(), most_statements);
-        if (const Result<void> done = send_chunk(core, parts.first(count), deadline); !done) return done;
-        parts = parts.subspan(count);
-    }
-    return {};
+    Chunks chunks(core, parts);
+    run(core, chunks, {}, deadline_of(core));
+    return chunks.result();
 }
 
 }  // namespace dynantic::detail

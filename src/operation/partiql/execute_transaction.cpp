@@ -12,7 +12,7 @@ namespace dynantic::detail {
 namespace {
 
 Request transaction_request(const ClientCore& core, std::span<const StatementPart> parts,
-                            std::string_view token) {
+                            std::string_view token, bool asks_capacity) {
     Request request{"ExecuteTransaction", {}, Repeat::safe};
     JsonWriter json(request.body);
     json.raw(R"({"TransactStatements":[)");
@@ -26,30 +26,46 @@ Request transaction_request(const ClientCore& core, std::span<const StatementPar
     }
     json.raw(R"(],"ClientRequestToken":)");
     json.quoted(token);
-    write_capacity_wish(json, {&core, {}});
+    write_capacity_wish(json, {&core, {}}, asks_capacity);
     json.raw('}');
     return request;
 }
 
 }  // namespace
 
-Result<void> execute_statement_transaction(const ClientCore& core, std::span<StatementPart> parts,
-                                           const CommitOptions& options) {
-    if (parts.empty()) return {};
+std::unique_ptr<Committing> start_statement_transaction(const ClientCore& core,
+                                                        std::span<const StatementPart> parts,
+                                                        const CommitOptions& options) {
+    if (parts.empty()) return nullptr;
     if (parts.size() > TransactWrites::most) {
-        return Error(ErrorKind::validation, "a transaction holds up to 100 statements");
+        Error(ErrorKind::validation, "a transaction holds up to 100 statements").raise();
     }
-    const Result<Reply> reply = exchange_transaction(
-        core, transaction_request(core, parts, commit_token(options.token)), options.conflict_retries);
-    if (!reply) return reply.error();
-    JsonReader reader(reply->body);
+    return std::make_unique<ConflictRetry>(
+        transaction_request(core, parts, commit_token(options.token), options.consumed != nullptr),
+        options.conflict_retries, core.retry->environment().random);
+}
+
+Result<void> read_statement_transaction(const Reply& reply, std::span<StatementPart> parts,
+                                        const CommitOptions& options) {
+    tell_of_write(reply, {}, {.consumed = options.consumed});
+    JsonReader reader(reply.body);
     const bool read = read_responses(reader, parts.size(), [&](std::size_t place, JsonValue& response) {
         return response.members([&](std::string_view member, JsonValue& item) {
             return member == "Item" ? read_item_of(parts[place], item) : item.skip();
         });
     });
-    if (!read) return about(misfit(reader.error(), {}, reply->request_id), "ExecuteTransaction", {});
+    if (!read) return about(misfit(reader.error(), {}, reply.request_id), "ExecuteTransaction", {});
     return {};
+}
+
+Result<void> execute_statement_transaction(const ClientCore& core, std::span<StatementPart> parts,
+                                           const CommitOptions& options) {
+    const auto transaction = start_statement_transaction(core, parts, options);
+    if (transaction == nullptr) return {};
+    run(core, *transaction, {}, deadline_of(core));
+    const Result<Reply> reply = transaction->take();
+    if (!reply) return reply.error();
+    return read_statement_transaction(*reply, parts, options);
 }
 
 }  // namespace dynantic::detail

@@ -10,15 +10,6 @@
 namespace dynantic::detail {
 namespace {
 
-// Sends a change of the table, and waits until the next can be made.
-Result<void> settle(const Target& target, const Request& request, std::chrono::milliseconds timeout) {
-    const Result<Reply> reply = exchange(*target.core, request, target.table);
-    if (!reply) return reply.error();
-    const Result<TableDescription> active = wait_until_active(target, timeout);
-    if (!active) return active.error();
-    return {};
-}
-
 // Carries a plan out, one UpdateTable at a time: DynamoDB takes the next only when the table is ACTIVE again.
 class Applying {
   public:
@@ -126,7 +117,7 @@ class Applying {
         begin_request(json, target_);
         write(json);
         json.raw('}');
-        return settle(target_, request, options_.timeout);
+        return settle(target_, std::move(request), options_.timeout);
     }
 
     const Target& target_;

@@ -137,14 +137,18 @@ void write_indexes(JsonWriter& json, const ModelInfo& info, const TableOptions& 
     }
 }
 
-Result<void> enable_ttl(const Target& target, std::string_view attribute) {
+Request enable_ttl_request(const Target& target, std::string_view attribute) {
     Request request{"UpdateTimeToLive", {}, Repeat::safe};
     JsonWriter json(request.body);
     begin_request(json, target);
     json.raw(R"(,"TimeToLiveSpecification":{"Enabled":true,"AttributeName":)");
     json.quoted(attribute);
     json.raw("}}");
-    const Result<Reply> reply = exchange(*target.core, request, target.table);
+    return request;
+}
+
+Result<void> enable_ttl(const Target& target, std::string_view attribute) {
+    const Result<Reply> reply = exchange(*target.core, enable_ttl_request(target, attribute), target.table);
     if (!reply) return reply.error();
     return {};
 }
@@ -175,18 +179,6 @@ Request create_table_request(const Target& target, const ModelInfo& info, const 
     write_settings(json, options);
     json.raw('}');
     return request;
-}
-
-Result<void> create_table(const Target& target, const ModelInfo& info, const TableOptions& options) {
-    const Result<Reply> reply =
-        exchange(*target.core, create_table_request(target, info, options), target.table);
-    const bool was_there = !reply && reply.error().kind() == ErrorKind::resource_in_use;
-    if (!reply && !(was_there && options.if_missing)) return reply.error();
-    if (!options.wait) return {};
-    const Result<TableDescription> active = wait_until_active(target, options.timeout);
-    if (!active) return active.error();
-    if (was_there || info.ttl == no_field) return {};
-    return enable_ttl(target, info.fields[info.ttl].name);
 }
 
 }  // namespace dynantic::detail

@@ -5,7 +5,6 @@
 #include <dynantic/detail/operation/table_life.hpp>
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -55,6 +54,8 @@ bool read_member(std::string_view name, JsonValue& value, TableDescription& out)
     });
 }
 
+}  // namespace
+
 Request describe_request(const Target& target) {
     Request request{"DescribeTable", {}, Repeat::safe};
     JsonWriter json(request.body);
@@ -82,105 +83,10 @@ Result<TableDescription> read_description(const Reply& reply, std::string_view t
     return description;
 }
 
-// Asks until a table is ACTIVE, or until it is gone: a state machine without I/O. The first question is asked at once,
-// so that a service which is ready costs no wait.
-class Waiting final : public Machine {
-  public:
-    enum class For : std::uint8_t { active, gone };
-    Waiting(For goal, const Target& target, const RetryEnvironment& environment,
-            std::chrono::milliseconds timeout)
-        : goal_(goal),
-          table_(target.table),
-          request_(describe_request(target)),
-          environment_(environment),
-          end_(environment.now() + timeout) {}
-
-    Step next() override {
-        if (outcome_) return {};
-        if (std::exchange(pause_, false)) {
-            if (environment_.now() + delay_ > end_) {
-                Error::Info info;
-                info.kind = ErrorKind::request_timeout;
-                info.operation = "DescribeTable";
-                info.table = table_;
-                info.message = goal_ == For::active ? "the table did not become ACTIVE in time"
-                                                    : "the table was not gone in time";
-                info.retryable = true;
-                outcome_.emplace(Error(std::move(info)));
-                return {};
-            }
-            const auto pause = std::exchange(delay_, std::min(delay_ * 2, longest));
-            return {Want::sleep, nullptr, pause};
-        }
-        return {Want::send, &request_, {}};
-    }
-
-    void on_reply(Result<Reply> reply) override {
-        if (!reply) {
-            const bool missing = reply.error().kind() == ErrorKind::table_not_found;
-            if (missing && goal_ == For::gone) {
-                outcome_.emplace(TableDescription{});
-                return;
-            }
-            // A table that was just made may not be seen by every server yet.
-            if (!missing || goal_ == For::gone || ++missed_ > 3) outcome_.emplace(reply.error());
-            pause_ = true;
-            return;
-        }
-        Result<TableDescription> description = read_description(*reply, table_);
-        if (!description || (goal_ == For::active && description->active()))
-            outcome_ = std::move(description);
-        pause_ = true;
-    }
-
-    [[nodiscard]] Result<TableDescription> take() { return std::move(*outcome_); }
-
-  private:
-    static constexpr std::chrono::milliseconds longest{5000};
-    For goal_;
-    std::string_view table_;
-    Request request_;
-    const RetryEnvironment& environment_;
-    Deadline end_;
-    std::chrono::milliseconds delay_{20};
-    int missed_ = 0;
-    bool pause_ = false;
-    std::optional<Result<TableDescription>> outcome_;
-};
-
-Result<TableDescription> wait(Waiting::For goal, const Target& target, std::chrono::milliseconds timeout) {
-    Waiting waiting(goal, target, target.core->retry->environment(), timeout);
-    run(*target.core, waiting, target.table, deadline_of(*target.core));
-    return waiting.take();
-}
-
-}  // namespace
-
 Result<TableDescription> describe_table(const Target& target) {
     const Result<Reply> reply = exchange(*target.core, describe_request(target), target.table);
     if (!reply) return reply.error();
     return read_description(*reply, target.table);
-}
-
-Result<TableDescription> wait_until_active(const Target& target, std::chrono::milliseconds timeout) {
-    return wait(Waiting::For::active, target, timeout);
-}
-
-Request delete_table_request(const Target& target) {
-    Request request{"DeleteTable", {}, Repeat::unsafe};
-    JsonWriter json(request.body);
-    begin_request(json, target);
-    json.raw('}');
-    return request;
-}
-
-Result<void> delete_table(const Target& target, std::chrono::milliseconds timeout) {
-    const Result<Reply> reply = exchange(*target.core, delete_table_request(target), target.table);
-    if (!reply) return reply.error();
-    if (timeout.count() == 0) return {};
-    const Result<TableDescription> gone = wait(Waiting::For::gone, target, timeout);
-    if (!gone) return gone.error();
-    return {};
 }
 
 }  // namespace detail

@@ -47,10 +47,10 @@ Result<void> transact_get(const ClientCore& core, std::span<TransactGet> gets,
 }
 
 std::unique_ptr<Committing> start_transact_get(const ClientCore& core, std::span<const TransactGet> gets,
-                                               const CommitOptions& options) {
+                                               const TransactGetOptions& options) {
     if (gets.empty()) return nullptr;
-    return std::make_unique<ConflictRetry>(transact_get_request(core, gets), options.conflict_retries,
-                                           core.retry->environment().random);
+    return std::make_unique<ConflictRetry>(transact_get_request(core, gets, options.consumed != nullptr),
+                                           options.conflict_retries, core.retry->environment().random);
 }
 
 Result<void> read_transact_get(const Reply& reply, std::span<TransactGet> gets) {

@@ -67,7 +67,8 @@ void TransactWrites::add(std::string_view kind, std::string body, std::string_vi
     json.raw('}');
 }
 
-Request TransactWrites::request(const ClientCore& core, std::string_view token) const {
+Request TransactWrites::request(const ClientCore& core, std::string_view token,
+                                const WriteOptions& told) const {
     Request request{"TransactWriteItems", {}, Repeat::safe};
     request.body.reserve(body_.size() + 128);
     JsonWriter json(request.body);
@@ -75,7 +76,7 @@ Request TransactWrites::request(const ClientCore& core, std::string_view token) 
     json.raw(body_);
     json.raw(R"(],"ClientRequestToken":)");
     json.quoted(token);
-    write_capacity_wish(json, {&core, {}});
+    write_wishes(json, {&core, {}}, told);
     json.raw('}');
     return request;
 }
@@ -84,7 +85,7 @@ std::unique_ptr<Committing> TransactWrites::start(const ClientCore& core,
                                                   const CommitOptions& options) const {
     if (actions_ == 0) return nullptr;
     const std::string token = commit_token(options.token.empty() ? token_ : options.token);
-    return std::make_unique<ConflictRetry>(request(core, token), options.conflict_retries,
+    return std::make_unique<ConflictRetry>(request(core, token, told_by(options)), options.conflict_retries,
                                            core.retry->environment().random);
 }
 
@@ -94,6 +95,7 @@ Result<void> TransactWrites::commit(const ClientCore& core, const CommitOptions&
     run(core, *committing, {}, deadline_of(core));
     const Result<Reply> reply = committing->take();
     if (!reply) return reply.error();
+    tell_of_write(*reply, {}, told_by(options));
     return {};
 }
 

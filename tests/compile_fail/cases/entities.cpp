@@ -34,3 +34,45 @@ void misuse_26() {
 
 // case: no types at all
 dynantic::Entities<> none;  // expect: dynantic: Entities<> takes at least one model
+
+// case: an item of a type that is not of the table
+struct Guest {
+    std::string id{};
+    struct Meta {
+        static constexpr auto table_name = "inn";
+        static constexpr auto entity = dynantic::entity<"type", "GUEST">;
+        using key = dynantic::Key<&Guest::id>;
+    };
+};
+const dynantic::Table<dynantic::Entities<Guest>> inn;
+void misuse_27(User& user) {
+    inn.save(user);
+}  // expect: dynantic: this table holds items of another type
+
+// case: a batch of items of a type that is not of the table
+struct Room {
+    std::string id{};
+    struct Meta {
+        static constexpr auto table_name = "hotel";
+        static constexpr auto entity = dynantic::entity<"type", "ROOM">;
+        using key = dynantic::Key<&Room::id>;
+    };
+};
+const dynantic::Table<dynantic::Entities<Room>> hotel;
+void misuse_28(const std::vector<User>& many) {
+    hotel.batch_save(many);
+}  // expect: dynantic: this table holds items of another type
+
+// case: an exchange with an item of a type that is not of the table
+struct Dish {
+    std::string id{};
+    struct Meta {
+        static constexpr auto table_name = "menu";
+        static constexpr auto entity = dynantic::entity<"type", "DISH">;
+        using key = dynantic::Key<&Dish::id>;
+    };
+};
+const dynantic::Table<dynantic::Entities<Dish>> menu;
+void misuse_29(User& user) {
+    static_cast<void>(menu.exchange(user));
+}  // expect: dynantic: this table holds items of another type

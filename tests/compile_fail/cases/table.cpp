@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace dynantic::test {
 
@@ -33,6 +34,50 @@ struct Order {
 struct Address {
     std::string street{};
 };
+template <int>  // a template complains once: so each misuse has a type of its own
+struct Other {
+    std::string id{};
+
+    struct Meta {
+        static constexpr auto table_name = "others";
+        using key = Key<&Other::id>;
+    };
+};
+struct Named {
+    std::string id{};
+
+    struct Meta {
+        static constexpr auto table_name = "named";
+        using key = Key<&Named::id>;
+    };
+};
+struct Numbered {
+    std::string id{};
+    std::int64_t version{};
+
+    struct Meta {
+        static constexpr auto table_name = "numbered";
+        using key = Key<&Numbered::id>;
+        static constexpr auto version = &Numbered::version;
+    };
+};
+struct Parcel {
+    std::string id{};
+    std::string town{};
+    std::string street{};
+    std::int64_t weight{};
+    std::int64_t until{};
+
+    struct Meta {
+        static constexpr auto table_name = "parcels";
+        using key = Key<&Parcel::id>;
+        static constexpr auto ttl = &Parcel::until;
+        using indexes = Indexes<Gsi<"ByTown", &Parcel::town, include<&Parcel::until>>,
+                                Gsi<"ByStreet", &Parcel::street, keys_only>>;
+    };
+};
+const Table<Named> orders_with_a_name;
+const Table<Parcel> parcels;
 const Table<User> users;
 const Table<Order> orders;
 
@@ -146,7 +191,7 @@ void version_of_a_model_without_one() { static_cast<void>(users.update("u1", "a@
 void key_of_three_values() { static_cast<void>(key<User>("u1", "a@x", "b")); }
 
 // expect: dynantic: this table holds items of another type
-void item_of_another_model_in_a_transaction(const Table<User>& users, const Order& order) {
+void item_of_another_model_in_a_transaction(const Table<User>& users, const Other<0>& order) {
     Transaction tx;
     tx.put(users, order);
 }
@@ -160,6 +205,71 @@ void key_of_another_model(const Table<User>& users, const ItemKey<Order>& key) {
     BatchWriter<> writer;
     writer.remove(users, key);
 }
+// expect: dynantic: this table holds items of another type
+void save_of_another_model(Other<1>& order) { users.save(order); }
+// expect: dynantic: this table holds items of another type
+void save_of_a_const_item_of_another_model(const Other<2>& order) { users.save(order, field<&User::age> > 5); }
+// expect: dynantic: this table holds items of another type
+void try_save_of_another_model() { static_cast<void>(users.try_save(Other<3>{})); }
+// expect: dynantic: this table holds items of another type
+void save_of_a_text() { users.save("u1"); }
+// expect: dynantic: this table holds items of another type
+void create_of_another_model(Other<4>& order) { users.create(order); }
+// expect: dynantic: this table holds items of another type
+void try_create_of_another_model(Other<5>& order) { static_cast<void>(users.try_create(order)); }
+// expect: dynantic: this table holds items of another type
+void stored_of_another_model(const Other<6>& order) { static_cast<void>(users.stored(order)); }
+// expect: dynantic: this table holds items of another type
+void try_stored_of_another_model(const Other<7>& order) { static_cast<void>(users.try_stored(order)); }
+// expect: dynantic: this table holds items of another type
+void exchange_of_another_model(Other<8>& order) { static_cast<void>(users.exchange(order)); }
+// expect: dynantic: this table holds items of another type
+void try_exchange_of_another_model(Other<9>& order) { static_cast<void>(users.try_exchange(order)); }
+// expect: dynantic: this table holds items of another type
+void remove_of_another_model(const Other<10>& order) { users.remove(order); }
+// expect: dynantic: this table holds items of another type
+void take_of_another_model(const Other<11>& order) { static_cast<void>(users.take(order)); }
+// expect: dynantic: this table holds items of another type
+void patch_of_another_model(const Other<12>& order) { static_cast<void>(users.patch(order)); }
+// expect: dynantic: this table holds items of another type
+void changes_of_another_model(const Other<13>& before, Other<13>& after) { users.save_changes(before, after); }
+// expect: dynantic: this table holds items of another type
+void batch_save_of_another_model(const std::vector<Other<14>>& many) { users.batch_save(many); }
+// expect: dynantic: this table holds items of another type
+void batch_save_of_a_list_of_another_model(const Other<15>& order) { users.batch_save({order, order}); }
+// expect: dynantic: this table holds items of another type
+void writer_of_another_model(const Other<16>& order) { users.batch_write([&](auto& w) { w.save(order); }); }
+// expect: dynantic: this table holds items of another type
+void create_of_another_model_in_a_transaction(const Other<17>& order) {
+    Transaction tx;
+    tx.create(users, order);
+}
+// expect: dynantic: this table holds items of another type
+void remove_of_another_model_in_a_transaction(const Other<18>& order) {
+    Transaction tx;
+    tx.remove(users, order);
+}
+// expect: dynantic: this is the key of an item of another model
+void batch_get_of_keys_of_another_model(const std::vector<ItemKey<Order>>& keys) {
+    static_cast<void>(orders_with_a_name.batch_get(keys));
+}
+// expect: dynantic: this is the key of an item of another model
+void batch_remove_of_keys_of_another_model(const std::vector<ItemKey<User>>& keys) { orders.batch_remove(keys); }
+// expect: dynantic: saving this model makes values (version, uuid, dates) that a const object or a temporary cannot take
+void exchange_of_a_const_object(const Numbered& numbered) {
+    static_cast<void>(Table<Numbered>{}.exchange(numbered));
+}
+// expect: dynantic: this index does not hold each attribute that the filter names, so DynamoDB would take them for missing
+void filter_on_what_the_index_does_not_hold() {
+    static_cast<void>(users.query<"NameKeys">("x").filter(field<&User::age> > 5));
+}
+// expect: dynantic: this index does not hold each attribute that the filter names, so DynamoDB would take them for missing
+void scan_filter_on_what_the_index_does_not_hold() {
+    static_cast<void>(parcels.scan<"ByTown">().filter(field<&Parcel::town> == "x" && field<&Parcel::weight> > 5));
+}
+// expect: dynantic: this index does not hold each attribute that the filter names, so DynamoDB would take them for missing
+void expiry_that_the_index_does_not_hold() { static_cast<void>(parcels.scan<"ByStreet">().not_expired()); }
+
 // expect: dynantic: after an item, only a condition may follow
 void item_and_something_else(const Table<Order>& orders, const Order& order) {
     Transaction tx;

@@ -133,6 +133,12 @@ class AsioFlight : public Flight, public Harbour::Guest {
     bool woken_ = false;
 };
 
+// What a handler is given beside an exception.
+template <class Output>
+struct NoOutput {
+    static Output make() { return Output{}; }
+};
+
 // The two forms of a verb: which arguments its handler takes, and how it is told.
 struct Throwing {
     template <class Output>
@@ -141,7 +147,8 @@ struct Throwing {
         template <class H>
         static void tell(H&& handler, std::exception_ptr thrown, std::optional<Result<Output>> result) {
             if (thrown == nullptr && !*result) thrown = exception_of(result->error());
-            if (thrown != nullptr) return std::forward<H>(handler)(std::move(thrown), Output{});
+            if (thrown != nullptr)
+                return std::forward<H>(handler)(std::move(thrown), NoOutput<Output>::make());
             std::forward<H>(handler)(std::exception_ptr(), std::move(**result));
         }
     };

@@ -3,13 +3,17 @@
 #include <dynantic/detail/operation/paging.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <vector>
 
 namespace dynantic::detail {
+
+class ReadPace;
 
 // The parts of a query or scan that are read at the same time: one, or a few of a parallel scan's segments. A lane whose
 // segment has ended goes on with the next that none has begun.
@@ -23,11 +27,15 @@ class ReadLanes {
     [[nodiscard]] Cursor cursor() const;
     // Gives a lane the next segment; false where all are taken. From several threads, one a lane.
     bool next_segment(Paging& lane);
+    // How long the next request is to wait, at the rate that was asked for; and what a page cost. From several threads.
+    [[nodiscard]] std::chrono::milliseconds pause();
+    void pay(const std::optional<ConsumedCapacity>& capacity);
 
   private:
     ReadSpec spec_;
     std::vector<Paging> lanes_;
     std::atomic<std::uint32_t> begun_;
+    std::shared_ptr<ReadPace> pace_;
 };
 
 // The pages of one lane as a Machine. The lanes, the sink and what it points to outlive it.

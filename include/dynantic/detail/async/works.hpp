@@ -3,7 +3,9 @@
 #include <dynantic/batch.hpp>
 #include <dynantic/detail/async/flight.hpp>
 #include <dynantic/detail/async/page_run.hpp>
+#include <dynantic/detail/operation/attempt.hpp>
 #include <dynantic/detail/operation/batching.hpp>
+#include <dynantic/detail/operation/item_parts.hpp>
 #include <dynantic/detail/operation/reader.hpp>
 #include <dynantic/detail/operation/transacting.hpp>
 
@@ -13,6 +15,9 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -40,6 +45,7 @@ class OneCall final : public Machine {
     Step next() override { return reply_ ? Step{} : Step{Want::send, &request_, {}}; }
     void on_reply(Result<Reply> reply) override { reply_.emplace(std::move(reply)); }
     [[nodiscard]] Result<Reply>& reply() noexcept { return *reply_; }
+    [[nodiscard]] std::string_view operation() const noexcept { return request_.operation; }
 
   private:
     Request request_;
@@ -58,7 +64,9 @@ class OneRequest final : public Work<Output> {
     Machine& lane(std::size_t) noexcept override { return call_; }
     Result<Output> take() override {
         if (!call_.reply()) return call_.reply().error();
-        return finish_(*call_.reply());
+        Result<Output> output = finish_(*call_.reply());
+        if (!output) return about(output.error(), call_.operation(), this->table());
+        return output;
     }
 
   private:
@@ -75,7 +83,7 @@ template <class Output, class Finish>
 // ValidationError for more than 100.
 [[nodiscard]] std::unique_ptr<Committing> start_transact_get(const ClientCore& core,
                                                              std::span<const TransactGet> gets,
-                                                             const CommitOptions& options = {});
+                                                             const TransactGetOptions& options = {});
 
 // A transaction, if there is anything in it; `Finish` is (const Reply*) -> Result<Output>, given none where there was not.
 template <class Output, class Finish>
@@ -107,19 +115,60 @@ template <class Output, class Finish>
 // Adds what a reply says that it cost, where somebody asked.
 void add_consumed(const Reply& reply, ConsumedCapacity* consumed);
 
-// Reads an answer that may hold an item: an optional row.
-template <class T>
-[[nodiscard]] auto read_optional(std::string table, std::string_view member,
-                                 ConsumedCapacity* consumed = nullptr) {
-    return
-        [table = std::move(table), member, consumed](const Reply& reply) -> Result<std::optional<RowOf<T>>> {
-            add_consumed(reply, consumed);
-            std::optional<RowOf<T>> row(std::in_place);
-            const Result<bool> found = read_item_reply(reply, table, member, reader_into<T>(*row));
-            if (!found) return found.error();
-            if (!*found) row.reset();
-            return row;
-        };
+// An argument that is no options: a completion token.
+template <class Argument, class Options>
+concept NotOptions = !std::is_convertible_v<Argument, Options>;
+
+// What a request is to tell of itself, and to whom.
+class Told {
+  public:
+    Told(const Acting& act, const WriteOptions& options)
+        : options_(options),
+          wire_table_(table_to_tell(act.client(), act.table(), options)),
+          table_(act.table()) {}
+    void operator()(const Reply& reply) const { tell_of_write(reply, wire_table_, options_); }
+    // Without the prefix, for errors.
+    [[nodiscard]] const std::string& table() const noexcept { return table_; }
+
+  private:
+    WriteOptions options_;
+    std::string wire_table_;
+    std::string table_;
+};
+
+// Reads an answer that may hold an item, or a part of one: an optional row.
+template <class Part>
+[[nodiscard]] auto read_optional(Told told, std::string_view member) {
+    using Row = typename Part::Row;
+    return [told = std::move(told), member](const Reply& reply) -> Result<std::optional<Row>> {
+        told(reply);
+        std::optional<Row> row(std::in_place);
+        const Result<bool> found = read_item_reply(reply, told.table(), member, part_reader<Part>(*row));
+        if (!found) return found.error();
+        if (!*found) row.reset();
+        return row;
+    };
+}
+
+// Takes the options out of a verb's arguments, where they are the last: calls `work(options, others...)`.
+template <class Options, class Work, class... Arguments>
+decltype(auto) with_options(const Work& work, const Arguments&... arguments) {
+    const std::tuple<const Arguments&...> all(arguments...);
+    constexpr std::size_t count = sizeof...(Arguments);
+    constexpr bool given = [] {
+        if constexpr (count == 0)
+            return false;
+        else
+            return std::is_same_v<
+                std::remove_cvref_t<std::tuple_element_t<count - 1, std::tuple<Arguments...>>>, Options>;
+    }();
+    return [&]<std::size_t... Place>(std::index_sequence<Place...>)->decltype(auto) {
+        if constexpr (given)
+            return work(std::get<count - 1>(all), std::get<Place>(all)...);
+        else
+            return work(Options{}, std::get<Place>(all)...);
+    }
+    (std::make_index_sequence<count - (given ? 1 : 0)>{});
 }
 
 // A machine that has a result in the end, made elsewhere.
@@ -130,7 +179,15 @@ class OneMachine final : public Work<Output> {
         : Work<Output>(std::move(client), std::move(table)), machine_(std::move(machine)) {}
     std::size_t lanes() const noexcept override { return 1; }
     Machine& lane(std::size_t) noexcept override { return *machine_; }
-    Result<Output> take() override { return machine_->result(); }
+    Result<Output> take() override {
+        if constexpr (std::is_void_v<Output>) {
+            const auto done = machine_->result();
+            if (!done) return done.error();
+            return {};
+        } else {
+            return machine_->result();
+        }
+    }
 
   private:
     std::unique_ptr<M> machine_;

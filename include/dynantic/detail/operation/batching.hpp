@@ -37,6 +37,8 @@ struct BatchOptions {
     OnBadItem on_bad_item{};
     /// What the batch cost is added to this, where it is set. It must live till the batch has ended.
     ConsumedCapacity* consumed = nullptr;
+    /// Of writes: as WriteOptions::collections, one for each item written to a table with a local index.
+    std::vector<ItemCollectionMetrics>* collections = nullptr;
     /// Called after every reply, from one thread at a time.
     std::function<void(BatchProgress)> on_progress{};
 };
@@ -95,6 +97,8 @@ class Batching : public Machine {
     // Asks what each request costs, and adds it up.
     void ask_capacity() noexcept { asks_capacity_ = true; }
     [[nodiscard]] double units() const noexcept { return units_; }
+    // Asks how large the item collections are that it writes to.
+    void ask_collections() noexcept { asks_collections_ = true; }
 
   protected:
     Batching(std::string_view operation, std::size_t chunk_size, int max_idle_rounds,
@@ -127,6 +131,7 @@ class Batching : public Machine {
     int idle_rounds_ = 0;
     bool pause_ = false;
     bool asks_capacity_ = false;
+    bool asks_collections_ = false;
     double units_ = 0;
 };
 

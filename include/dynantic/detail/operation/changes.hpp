@@ -5,6 +5,7 @@
 #include <dynantic/detail/update_actions.hpp>
 #include <dynantic/error.hpp>
 
+#include <chrono>
 #include <cstdint>
 
 // The plain half of the verbs that change a part of an item: patch, save_changes, retry_on_conflict.
@@ -26,6 +27,9 @@ void patch_actions(const ModelInfo& info, const void* object, std::uint64_t memb
 // After the given number of attempts: waits, with jitter, where there is one left and the error is that somebody else
 // wrote the item; else false.
 [[nodiscard]] bool wait_after_conflict(const ClientCore& core, const Error& error, int attempts, int most);
+// The same for who does not wait by blocking: how long; negative where it is not to be tried again.
+[[nodiscard]] std::chrono::milliseconds pause_after_conflict(const ClientCore& core, const Error& error,
+                                                             int attempts, int most);
 // The item that failed a condition, where the error brought it along.
 [[nodiscard]] Result<bool> read_refused_item(const Error& error, ItemReader reader);
 

@@ -45,6 +45,14 @@ class Machine {
     virtual void on_reply(Result<Reply> reply) = 0;
 };
 
+// A machine that has a result in the end.
+template <class Output>
+class ResultMachine : public Machine {
+  public:
+    // What came of it; once, when it is done.
+    [[nodiscard]] virtual Result<Output> result() = 0;
+};
+
 // The deadline of a logical operation that begins now, by the client's options.
 [[nodiscard]] Deadline deadline_of(const ClientCore& core);
 

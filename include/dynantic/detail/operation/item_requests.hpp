@@ -8,6 +8,7 @@
 #include <dynantic/detail/operation/attempt.hpp>
 #include <dynantic/detail/operation/exchange.hpp>
 #include <dynantic/detail/update_actions.hpp>
+#include <dynantic/write_options.hpp>
 
 #include <cstdint>
 #include <string>
@@ -39,16 +40,28 @@ void saying(const Target& target, std::string_view operation, Work&& work) {
 void begin_request(JsonWriter& json, const Target& target);
 // Writes ,"ReturnConsumedCapacity":"TOTAL" where somebody wants it.
 void write_capacity_wish(JsonWriter& json, const Target& target, bool asked = false);
+// The same of a write, and ,"ReturnItemCollectionMetrics":"SIZE".
+void write_wishes(JsonWriter& json, const Target& target, const WriteOptions& told);
+// Gives what a reply tells of the write to whoever asked. `wire_table` is that of a write to one table; empty where the
+// reply names several.
+void tell_of_write(const Reply& reply, std::string_view wire_table, const WriteOptions& told);
 
 // What a write answers with.
 enum class ReturnKind : std::uint8_t { none, all_old, all_new, updated_old, updated_new };
 [[nodiscard]] std::string_view to_string(ReturnKind kind) noexcept;
 
+// What a write answers with, and what it tells of itself.
+struct WriteSpec {
+    WriteSpec(ReturnKind kind, const WriteOptions& options = {}) noexcept : returns(kind), told(options) {}
+    ReturnKind returns;
+    WriteOptions told;
+};
+
 // Ends the request of a write: its condition, the placeholders (also those of an update), what it answers with. With a
 // condition goes "ReturnValuesOnConditionCheckFailure":"ALL_OLD": one that fails then tells the item that failed it, which
 // costs no capacity (AWS API reference, PutItem).
 void end_write_request(JsonWriter& json, const Target& target, const ErasedCondition& condition,
-                       Placeholders& placeholders, ReturnKind returns);
+                       Placeholders& placeholders, const WriteSpec& spec);
 
 // Writes ,"ProjectionExpression":... with the names it needs, where there are paths.
 void write_projection(JsonWriter& json, const ProjectionPaths& paths);
@@ -62,14 +75,14 @@ struct GetSpec {
 // Keys are DynamoDB JSON, {"user_id":{"S":"u1"}}.
 [[nodiscard]] Request get_request(const Target& target, std::string_view key_json, const GetSpec& spec);
 [[nodiscard]] Request put_request(const Target& target, const ModelInfo& info, const void* object,
-                                  const ErasedCondition& condition, ReturnKind returns);
+                                  const ErasedCondition& condition, const WriteSpec& spec);
 [[nodiscard]] Request put_request(const Target& target, std::string_view item_json,
-                                  const ErasedCondition& condition, ReturnKind returns);
+                                  const ErasedCondition& condition, const WriteSpec& spec);
 [[nodiscard]] Request delete_request(const Target& target, std::string_view key_json,
-                                     const ErasedCondition& condition, ReturnKind returns);
+                                     const ErasedCondition& condition, const WriteSpec& spec);
 [[nodiscard]] Request update_request(const Target& target, std::string_view key_json,
                                      const UpdateActions& actions, const ErasedCondition& condition,
-                                     ReturnKind returns);
+                                     const WriteSpec& spec);
 
 // Where the item of a reply goes: `read` gets the cursor on {"name":{"S":...},...} and says whether it fits.
 struct ItemReader {

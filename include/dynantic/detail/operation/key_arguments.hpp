@@ -57,14 +57,18 @@ template <class T, class E, class... Condition>
 template <class T, class... Arguments>
 inline constexpr bool begins_with_item = false;
 template <class T, class First, class... Rest>
-inline constexpr bool begins_with_item<T, First, Rest...> = Rows<T>::template holds<First>;
+inline constexpr bool begins_with_item<T, First, Rest...> =
+    Rows<T>::template holds<First> || is_a_model<First>;  // of another table: refused
 
 // The arguments of a verb that takes a key's values, or an item, and perhaps a condition. Of an item, with Meta::version,
 // the condition is also that nobody wrote it meanwhile.
 template <class T, class... Arguments>
 [[nodiscard]] KeyAndCondition target_and_condition(const Arguments&... arguments) {
     if constexpr (begins_with_item<T, Arguments...>) {
-        return item_and_condition<T>(arguments...);
+        if constexpr (check_held<T, std::tuple_element_t<0, std::tuple<Arguments...>>>())
+            return item_and_condition<T>(arguments...);
+        else
+            return {};
     } else {
         return key_and_condition<T>(arguments...);
     }

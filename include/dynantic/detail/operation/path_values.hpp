@@ -143,6 +143,13 @@ consteval bool read_gives() {
     return root.empty() || Read::index_gives(root);
 }
 
+// The same of each root of a condition.
+template <class Read, class RootList>
+inline constexpr bool read_holds_each = true;
+template <class Read, auto... Roots>
+inline constexpr bool read_holds_each<Read, ValueList<Roots...>> = (read_gives<Read, ValueList<Roots>>() &&
+                                                                    ... && true);
+
 // Whether F is a path into items of T.
 template <class T, class F>
 inline constexpr bool is_path_into = false;

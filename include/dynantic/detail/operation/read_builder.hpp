@@ -66,7 +66,8 @@ class ReadBuilder {
         spec_.consistent_read = on;
         return self();
     }
-    /// Leaves out what does not meet the condition, after it was read and paid for. Repeated: both must hold.
+    /// Leaves out what does not meet the condition, after it was read and paid for. Repeated: both must hold. Of a global
+    /// index, a condition speaks of what the index holds: the rest is never there (ValidationError for a Condition<T>).
     template <class C>
     [[nodiscard]] Self filter(C&& condition) const& {
         return copy().filter(std::forward<C>(condition));
@@ -74,6 +75,7 @@ class ReadBuilder {
     template <class C>
     [[nodiscard]] Self filter(C&& condition) && {
         Self::template check_filter<C>();
+        check_held_by_index<std::remove_cvref_t<C>>();
         join_filter(condition_for<T>(std::forward<C>(condition)));
         return self();
     }
@@ -276,6 +278,16 @@ class ReadBuilder {
 
     // For drivers.
     [[nodiscard]] const ReadSpec& spec() const noexcept { return spec_; }
+    // Refuses, in a sentence, values that begin at these roots and that the index does not hold.
+    template <class... RootLists>
+    static consteval bool check_given() {
+        constexpr bool index_holds_each = (read_gives<Self, RootLists>() && ... && true);
+        static_assert(
+            index_holds_each,
+            "dynantic: this index does not hold each attribute that values() asks for: include<> them in "
+            "it, or hydrate() the items");
+        return index_holds_each;
+    }
 
   protected:
     explicit ReadBuilder(ReadSpec spec) noexcept : spec_(std::move(spec)) {}
@@ -286,14 +298,15 @@ class ReadBuilder {
     ReadSpec spec_;
 
   private:
-    template <class... RootLists>
-    static consteval bool check_given() {
-        constexpr bool index_holds_each = (read_gives<Self, RootLists>() && ... && true);
-        static_assert(
-            index_holds_each,
-            "dynantic: this index does not hold each attribute that values() asks for: include<> them in "
-            "it, or hydrate() the items");
-        return index_holds_each;
+    template <class C>
+    static constexpr void check_held_by_index() {
+        if constexpr (AnyCondition<C>) {
+            constexpr bool index_holds_each = read_holds_each<Self, typename C::Roots>;
+            static_assert(
+                index_holds_each,
+                "dynantic: this index does not hold each attribute that the filter names, so DynamoDB would "
+                "take them for missing: include<> them in it, or filter what hydrate() gives");
+        }
     }
     void join_filter(const ErasedCondition& condition) { spec_.filter.join(NodeKind::all_of, condition); }
     [[nodiscard]] Result<std::vector<Row>> at_most(std::uint64_t results) const {

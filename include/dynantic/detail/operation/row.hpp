@@ -42,6 +42,29 @@ using RowOf = typename Rows<T>::Row;
 template <class T>
 inline constexpr bool rows_fit = model_fits<T>;
 
+// Whether a table of T holds items of this type. Refuses others, in a sentence.
+template <class T, class E>
+consteval bool check_held() {
+    constexpr bool table_holds_this_type = Rows<T>::template holds<E>;
+    static_assert(table_holds_this_type, "dynantic: this table holds items of another type");
+    return table_holds_this_type;
+}
+// What is given in the place of a T and is none: for the overloads that say so.
+template <class E, class T>
+concept OtherThan = !std::is_same_v<std::remove_cvref_t<E>, T> && !std::is_convertible_v<E, const T&>;
+// Whether a list of these can be saved in a table of T.
+template <class T, class E>
+consteval bool check_saved() {
+    if constexpr (OtherThan<const E&, RowOf<T>>)
+        return check_held<T, E>();
+    else
+        return true;
+}
+template <class T, class E>
+constexpr void refuse_other() {
+    static_cast<void>(check_held<T, std::remove_cvref_t<E>>());
+}
+
 // An ItemReader that fills one row.
 template <class T>
 [[nodiscard]] ItemReader reader_into(RowOf<T>& row) {

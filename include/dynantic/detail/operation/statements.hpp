@@ -5,6 +5,7 @@
 #include <dynantic/detail/operation/transacting.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,6 +37,26 @@ struct StatementPart {
 // The JSON of the first request.
 [[nodiscard]] std::string statement_json(const StatementSpec& spec, std::string_view prefix);
 
+// A statement as a machine: all its pages, or the one after a cursor, whose result tells where the next begins. `core`, the
+// spec and what the sink points to outlive it. Throws ValidationError for a cursor of another statement.
+using StatementRun = ResultMachine<Cursor>;
+[[nodiscard]] std::unique_ptr<StatementRun> start_statement(const ClientCore& core, const StatementSpec& spec,
+                                                            ItemReader sink);
+[[nodiscard]] std::unique_ptr<StatementRun> start_statement_page(const ClientCore& core,
+                                                                 const StatementSpec& spec,
+                                                                 const Cursor& after, ItemReader sink);
+// A batch, in requests of up to 25 statements.
+[[nodiscard]] std::unique_ptr<ResultMachine<void>> start_statement_batch(const ClientCore& core,
+                                                                         std::span<StatementPart> parts);
+// A transaction; none where there is no statement. Throws ValidationError for more than 100. Its reply is read by
+// read_statement_transaction.
+[[nodiscard]] std::unique_ptr<Committing> start_statement_transaction(const ClientCore& core,
+                                                                      std::span<const StatementPart> parts,
+                                                                      const CommitOptions& options);
+[[nodiscard]] Result<void> read_statement_transaction(const Reply& reply, std::span<StatementPart> parts,
+                                                      const CommitOptions& options);
+
+// The same, done by the blocking driver.
 [[nodiscard]] Result<void> execute_statement(const ClientCore& core, const StatementSpec& spec,
                                              ItemReader sink);
 [[nodiscard]] Result<Cursor> execute_statement_page(const ClientCore& core, const StatementSpec& spec,

@@ -24,6 +24,20 @@
 
 namespace dynantic::detail {
 
+// What `save_changes` asks the service to answer with: what it needs for the values that saving makes.
+template <class T>
+using SavingReturns = std::conditional_t<has_generated<T>, ReturnValues::UpdatedNew, ReturnValues::None>;
+template <class T>
+using SavingUpdate = Update<T, SavingReturns<T>>;
+
+template <class T>
+consteval void check_tells_conflicts() {
+    constexpr bool tells_conflicts = has_version<T>;
+    static_assert(tells_conflicts,
+                  "dynantic: retry_on_conflict() needs a model whose Meta names a version member: without "
+                  "it nothing tells that somebody else wrote the item");
+}
+
 // The verbs of a table that change a part of an item, or read one to change it, and those that read a part.
 template <class Self, class T>
 class TableChanges {
@@ -76,30 +90,43 @@ class TableChanges {
     /// The item must still be there, and with Meta::version of the version of `before`: else
     /// ConditionalCheckFailedError. `after` gets the values that saving makes. ValidationError where the keys differ.
     /// Attributes are compared whole: two programs that change one nested struct need a version.
-    bool save_changes(const T& before, T& after) const { return try_save_changes(before, after).value(); }
-    [[nodiscard]] Result<bool> try_save_changes(const T& before, T& after) const {
+    bool save_changes(const T& before, T& after, WriteOptions options = {}) const {
+        return try_save_changes(before, after, options).value();
+    }
+    [[nodiscard]] Result<bool> try_save_changes(const T& before, T& after, WriteOptions options = {}) const {
         return self().attempt("UpdateItem", [&]() -> Result<bool> {
-            UpdateActions actions;
-            if (!change_actions(model_info<T>(), &before, &after, actions)) return false;
-            Update<T> update = with_version(
-                update_of(key_of_object(model_info<T>(), &before), std::move(actions)).must_exist(), before);
+            const std::optional<SavingUpdate<T>> update = changes_between(before, after);
+            if (!update) return false;
             if constexpr (has_generated<T>) {
-                const Result<Partial<T>> now =
-                    std::move(update).return_values(ReturnValues::updated_new).try_execute();
+                const Result<Partial<T>> now = update->try_execute(options);
                 if (!now) return now.error();
                 take_generated(now->object(), now->members(), after);
             } else {
-                if (const Result<void> done = update.try_execute(); !done) return done.error();
+                if (const Result<void> done = update->try_execute(options); !done) return done.error();
             }
             return true;
         });
     }
     /// The same for an item that remembers what it was.
-    bool save_changes(Tracked<T>& item) const { return try_save_changes(item).value(); }
-    [[nodiscard]] Result<bool> try_save_changes(Tracked<T>& item) const {
-        Result<bool> saved = try_save_changes(item.original(), *item);
+    bool save_changes(Tracked<T>& item, WriteOptions options = {}) const {
+        return try_save_changes(item, options).value();
+    }
+    [[nodiscard]] Result<bool> try_save_changes(Tracked<T>& item, WriteOptions options = {}) const {
+        Result<bool> saved = try_save_changes(item.original(), *item, options);
         if (saved) item.settle();
         return saved;
+    }
+
+    // What is no T is refused in a sentence.
+    template <OtherThan<T> E>
+    requires(!std::is_same_v<E, Partial<T>>) [[nodiscard]] Update<T> patch(const E& item) const {
+        refuse_other<T, E>();
+        return update_of({}, patch_of(T{}, 0));
+    }
+    template <OtherThan<T> E, class After>
+    bool save_changes(const E&, const After&, WriteOptions = {}) const {
+        refuse_other<T, E>();
+        return false;
     }
 
     /// Reads the item, lets `change` change it, and saves it; where somebody else wrote it in between, does so again with
@@ -118,11 +145,7 @@ class TableChanges {
     template <class Change>
     [[nodiscard]] Result<T> try_retry_on_conflict(int attempts, const ItemKey<T>& key,
                                                   Change&& change) const {
-        constexpr bool tells_conflicts = has_version<T>;
-        static_assert(
-            tells_conflicts,
-            "dynantic: retry_on_conflict() needs a model whose Meta names a version member: without "
-            "it nothing tells that somebody else wrote the item");
+        check_tells_conflicts<T>();
         return self().attempt("PutItem", [&]() -> Result<T> {
             Result<T> item = self().read_now(key);
             for (int tried = 1; item; ++tried) {
@@ -242,6 +265,11 @@ class TableChanges {
     std::vector<std::optional<Small>> batch_get_as(const Keys& keys, const BatchOptions& options = {}) const {
         return try_batch_get_as<Small, Keys>(keys, options).value();
     }
+    template <class Small>
+    [[nodiscard]] Result<std::vector<std::optional<Small>>> try_batch_get_as(
+        std::initializer_list<ItemKey<T>> keys, const BatchOptions& options = {}) const {
+        return try_batch_get_as<Small, std::initializer_list<ItemKey<T>>>(keys, options);
+    }
     template <class Small, std::ranges::input_range Keys>
     [[nodiscard]] Result<std::vector<std::optional<Small>>> try_batch_get_as(
         const Keys& keys, const BatchOptions& options = {}) const {
@@ -253,7 +281,7 @@ class TableChanges {
                 project_key(model_info<T>(), projection);
                 BatchFetch<T, Small> fetch;
                 fetch.project(projection);
-                for (const ItemKey<T>& each : keys) fetch.add(act.target(), each.json());
+                for_each_key<T>(keys, [&](const ItemKey<T>& key) { fetch.add(act.target(), key.json()); });
                 return fetch.run(act.core(), options);
             } else {
                 return std::vector<std::optional<Small>>();
@@ -272,6 +300,15 @@ class TableChanges {
                                                                     const BatchOptions& options = {}) const {
         return self().attempt("BatchGetItem",
                               [&] { return fetch_whole<T>(self().acting().target(), partials, options); });
+    }
+
+    // For drivers: the update that makes `before` what `after` is; none where they do not differ.
+    [[nodiscard]] std::optional<SavingUpdate<T>> changes_between(const T& before, const T& after) const {
+        UpdateActions actions;
+        if (!change_actions(model_info<T>(), &before, &after, actions)) return std::nullopt;
+        Update<T> update = with_version(
+            update_of(key_of_object(model_info<T>(), &before), std::move(actions)).must_exist(), before);
+        return std::move(update).return_values(SavingReturns<T>{});
     }
 
   private:
@@ -310,7 +347,8 @@ class TableChanges {
         const Acting act = self().acting();
         GetSpec spec = get_spec(options);
         spec.projection = &projection;
-        return act.fetch(get_request(act.target(), key.json(), spec), "Item", reader, options.consumed);
+        return act.fetch(get_request(act.target(), key.json(), spec), "Item", reader,
+                         {.consumed = options.consumed});
     }
     template <class Row>
     [[nodiscard]] static Result<std::optional<Row>> take_found(std::optional<Row>& row,

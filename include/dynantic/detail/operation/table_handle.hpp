@@ -45,11 +45,13 @@ class Acting {
     [[nodiscard]] Result<Reply> send(const Request& request) const {
         return exchange(core(), request, table_);
     }
-    // Sends one that answers nothing of interest.
-    [[nodiscard]] Result<void> perform(const Request& request) const;
-    // Sends one whose answer may hold an item in `member`; tells whether it did. What it cost is added to `consumed`.
+    // Sends one that answers nothing of interest, but perhaps what it tells of itself.
+    [[nodiscard]] Result<void> perform(const Request& request, const WriteOptions& told = {}) const;
+    // Sends one whose answer may hold an item in `member`; tells whether it did.
     [[nodiscard]] Result<bool> fetch(const Request& request, std::string_view member, ItemReader reader,
-                                     ConsumedCapacity* consumed = nullptr) const;
+                                     const WriteOptions& told = {}) const;
+    // Gives what a reply tells of its request to whoever asked.
+    void tell(const Reply& reply, const WriteOptions& told) const;
 
   private:
     Client client_;
@@ -64,6 +66,10 @@ class Acting {
 [[nodiscard]] inline std::string wire_table_of(const Target& target) {
     return wire_table(*target.core, target.table);
 }
+
+// The name on the wire that ItemCollectionMetrics are told with, where somebody asked for them.
+[[nodiscard]] std::string table_to_tell(const Client& client, std::string_view table,
+                                        const WriteOptions& told);
 
 // A scan of a table or index, to be made into what was asked for.
 [[nodiscard]] ReadSpec read_spec(const Acting& act, const ModelInfo& info, const IndexInfo* index);

@@ -21,6 +21,11 @@ struct CommitOptions {
     /// Makes a commit with the same token within ten minutes, from any process, count once: 1 to 36 characters
     /// (ValidationError for others). Empty: each commit makes one of its own, so that its retries count once.
     std::string token{};
+    /// What the transaction cost is added to this, where it is set: each item written costs twice what it would alone. It
+    /// must live till the commit has ended.
+    ConsumedCapacity* consumed = nullptr;
+    /// As WriteOptions::collections, of all tables together; not of PartiQL.
+    std::vector<ItemCollectionMetrics>* collections = nullptr;
 };
 
 /// How transact_get reads.
@@ -39,6 +44,10 @@ namespace dynantic::detail {
 using StoredItems = std::shared_ptr<const std::vector<std::shared_ptr<const void>>>;
 // Throws ValidationError for an action that stored nothing.
 [[nodiscard]] const void* stored_item(const StoredItems& items, std::size_t action);
+
+[[nodiscard]] inline WriteOptions told_by(const CommitOptions& options) noexcept {
+    return {options.consumed, options.collections};
+}
 
 // A transaction on its way, sent again after a conflict: a state machine without I/O.
 class Committing : public Machine {
@@ -71,7 +80,8 @@ class TransactWrites {
     [[nodiscard]] std::size_t size() const noexcept { return actions_; }
 
     // The request; `token` makes sending it twice the same as once (AWS keeps it for ten minutes).
-    [[nodiscard]] Request request(const ClientCore& core, std::string_view token) const;
+    [[nodiscard]] Request request(const ClientCore& core, std::string_view token,
+                                  const WriteOptions& told = {}) const;
     [[nodiscard]] Result<void> commit(const ClientCore& core, const CommitOptions& options) const;
     // The same as a machine, for whoever drives it; none where there is no action.
     [[nodiscard]] std::unique_ptr<Committing> start(const ClientCore& core,

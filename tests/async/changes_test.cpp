@@ -1,0 +1,209 @@
+#include "async/run.hpp"
+#include "operation/scripted_backend.hpp"
+
+#include <dynantic/testing.hpp>
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace dynantic {
+namespace {
+
+using boost::asio::awaitable;
+using testing::Context;
+using testing::Country;
+using testing::country;
+using testing::Document;
+using testing::document;
+using testing::Reading;
+using testing::Script;
+
+constexpr const char* conflict =
+    R"({"__type":"x#ConditionalCheckFailedException","message":"The conditional request failed")";
+
+// Answers by a script, with a clock that moves only when somebody waits.
+struct AsyncScript : ::testing::Test {
+    Context context;
+    Script script;
+    AsyncClient async{context.io, script.client};
+    AsyncTable<Document> documents{async};
+    AsyncTable<Country> countries{async};
+    AsyncTable<Reading> readings{async};
+
+    std::string asked(std::size_t place) const { return script.asked().at(place).body; }
+};
+
+TEST_F(AsyncScript, ACreatedItemExpectsNoVersion) {
+    script->answer("{}");
+    const Document copied{.id = "d1", .text = "a", .version = 7};
+    const auto task = [&]() -> awaitable<Document> { co_return co_await documents.create(copied); };
+    EXPECT_EQ(context.run(task()).version, 8);
+    EXPECT_NE(asked(0).find(R"x("ConditionExpression":"attribute_not_exists(#0)",)x"), std::string::npos);
+}
+
+TEST_F(AsyncScript, AConflictIsTriedAgainWithTheItemThatTheRefusalBrings) {
+    script->answer(R"({"Item":{"id":{"S":"d1"},"text":{"S":"a"},"version":{"N":"1"}}})");
+    script->answer(
+        std::string(conflict) + R"(,"Item":{"id":{"S":"d1"},"text":{"S":"b"},"version":{"N":"2"}}})", 400);
+    script->answer(std::string(conflict) + "}", 400);
+    script->answer(R"({"Item":{"id":{"S":"d1"},"text":{"S":"c"},"version":{"N":"3"}}})");
+    script->answer("{}");
+    const auto task = [&]() -> awaitable<Document> {
+        co_return co_await documents.retry_on_conflict(5, key<Document>("d1"),
+                                                       [](Document& each) { each.text += "!"; });
+    };
+    const Document saved = context.run(task());
+    EXPECT_EQ(saved.text, "c!");
+    EXPECT_EQ(saved.version, 4);
+    ASSERT_EQ(script.asked().size(), 5U);
+    EXPECT_EQ(asked(0), R"({"TableName":"documents","Key":{"id":{"S":"d1"}},"ConsistentRead":true})");
+    EXPECT_NE(asked(2).find(R"("text":{"S":"b!"},"version":{"N":"3"})"), std::string::npos) << asked(2);
+    EXPECT_EQ(asked(3), asked(0)) << "that refusal brought no item";
+    EXPECT_EQ(script.slept, (std::vector<std::chrono::milliseconds>{std::chrono::milliseconds(5),
+                                                                    std::chrono::milliseconds(10)}));
+}
+
+TEST_F(AsyncScript, ConflictsEndAfterTheLastAttempt) {
+    script->answer(R"({"Item":{"id":{"S":"d1"},"text":{"S":"a"},"version":{"N":"1"}}})");
+    for (int each = 0; each < 2; ++each)
+        script->answer(
+            std::string(conflict) + R"(,"Item":{"id":{"S":"d1"},"text":{"S":"b"},"version":{"N":"2"}}})",
+            400);
+    const auto task = [&]() -> awaitable<void> {
+        const Result<Document> saved = co_await documents.try_retry_on_conflict(
+            2, key<Document>("d1"), [](Document& each) { each.text = "x"; });
+        EXPECT_FALSE(saved);
+        if (!saved) {
+            EXPECT_EQ(saved.error().kind(), ErrorKind::conditional_check_failed);
+        }
+    };
+    context.run(task());
+    EXPECT_EQ(script.asked().size(), 3U);
+}
+
+TEST_F(AsyncScript, AChangeMayRefuseToSave) {
+    script->answer(R"({"Item":{"id":{"S":"d1"},"text":{"S":"a"},"version":{"N":"1"}}})");
+    const auto task = [&]() -> awaitable<Document> {
+        co_return co_await documents.retry_on_conflict(5, key<Document>("d1"),
+                                                       [](Document&) { return false; });
+    };
+    EXPECT_EQ(context.run(task()).version, 1);
+    EXPECT_EQ(script.asked().size(), 1U);
+}
+
+TEST_F(AsyncScript, AMissingItemIsNotChanged) {
+    script->answer("{}");
+    const auto task = [&]() -> awaitable<Document> {
+        co_return co_await documents.retry_on_conflict(5, key<Document>("d1"), [](Document&) {});
+    };
+    EXPECT_THROW(context.run(task()), ItemNotFoundError);
+}
+
+TEST_F(AsyncScript, AReadKeepsToItsRate) {
+    const std::string told = R"("Count":0,"ScannedCount":1,"ConsumedCapacity":{"CapacityUnits":5})";
+    script->answer(R"({"Items":[],"LastEvaluatedKey":{"sensor":{"S":"s"},"at":{"N":"1"}},)" + told + "}");
+    script->answer(R"({"Items":[],)" + told + "}");
+    const auto task = [&]() -> awaitable<void> {
+        co_await readings.query("s").read_units_per_second(50).all();
+    };
+    context.run(task());
+    EXPECT_EQ(script.slept, std::vector<std::chrono::milliseconds>{std::chrono::milliseconds(100)});
+}
+
+TEST_F(AsyncScript, TheErrorOfAReadTellsItsOperation) {
+    script->answer(R"({"Item":{"code":{"N":"7"}}})");
+    const auto task = [&]() -> awaitable<void> {
+        const Result<std::optional<Country>> read = co_await countries.try_get("nl");
+        EXPECT_FALSE(read);
+        if (!read) {
+            EXPECT_EQ(read.error().operation(), "GetItem");
+            EXPECT_EQ(read.error().table(), "countries");
+        }
+    };
+    context.run(task());
+}
+
+TEST_F(AsyncScript, TablesAreListedPageAfterPage) {
+    script->answer(R"({"TableNames":["a","b"],"LastEvaluatedTableName":"b"})");
+    script->answer(R"({"TableNames":["c"]})");
+    const auto task = [&]() -> awaitable<void> {
+        const std::vector<std::string> names = co_await async.list_tables();
+        const std::vector<std::string> all{"a", "b", "c"};
+        EXPECT_EQ(names, all);
+    };
+    context.run(task());
+    EXPECT_EQ(asked(1), R"({"ExclusiveStartTableName":"b"})");
+}
+
+TEST_F(AsyncScript, KeysOfSeveralTablesAreFetchedTogether) {
+    script->answer(R"({"Responses":{"countries":[{"code":{"S":"be"},"name":{"S":"B"}}],)"
+                   R"("documents":[{"id":{"S":"d1"},"text":{"S":"a"},"version":{"N":"1"}}]},)"
+                   R"("ConsumedCapacity":[{"CapacityUnits":1}]})");
+    ConsumedCapacity cost;
+    BatchOptions options;
+    options.consumed = &cost;
+    const auto task = [&]() -> awaitable<void> {
+        const std::vector<ItemKey<Country>> keys{key<Country>("nl"), key<Country>("be")};
+        const auto [list, one] = co_await async.batch_get(options, keys, key<Document>("d1"));
+        EXPECT_FALSE(list.at(0));
+        EXPECT_EQ(list.at(1)->name, "B");
+        EXPECT_EQ(one->text, "a");
+    };
+    context.run(task());
+    EXPECT_EQ(script.asked().size(), 1U);
+    EXPECT_EQ(cost.units, 1);
+}
+
+TEST_F(AsyncScript, ATransactionTellsWhatItCost) {
+    script->answer(R"({"ConsumedCapacity":[{"TableName":"countries","CapacityUnits":2}]})");
+    ConsumedCapacity cost;
+    const CommitOptions options{.token = "t", .consumed = &cost};
+    AsyncTransaction tx{async};
+    tx.remove<Country>("nl");
+    const auto task = [&]() -> awaitable<void> { co_await tx.commit(options); };
+    context.run(task());
+    EXPECT_EQ(cost.units, 2);
+    EXPECT_NE(asked(0).find(R"("ClientRequestToken":"t","ReturnConsumedCapacity":"TOTAL"})"),
+              std::string::npos);
+}
+
+TEST_F(AsyncScript, AWriterThatIsDroppedTellsOfItsWrites) {
+    std::size_t told = 0;
+    {
+        AsyncBatchWriter<Country> writer = countries.batch_writer();
+        writer.on_unflushed = [&](std::size_t writes) { told = writes; };
+        writer.save(country("nl"));
+        writer.remove("be");
+    }
+    EXPECT_EQ(told, 2U);
+    EXPECT_TRUE(script.asked().empty());
+}
+
+TEST_F(AsyncScript, OptionsMayBeWrittenInBracesBeforeACallback) {
+    script->answer(R"({"ConsumedCapacity":{"CapacityUnits":1}})");
+    script->answer(R"({"ConsumedCapacity":{"CapacityUnits":1}})");
+    script->answer(R"({"ConsumedCapacity":{"CapacityUnits":1}})");
+    ConsumedCapacity cost;
+    int done = 0;
+    countries.save(country("nl"), {.consumed = &cost}, [&](std::exception_ptr error, Country) {
+        EXPECT_EQ(error, nullptr);
+        ++done;
+    });
+    countries.remove("nl", {.consumed = &cost}, [&](std::exception_ptr error) {
+        EXPECT_EQ(error, nullptr);
+        ++done;
+    });
+    readings.try_remove("s", 7, {.consumed = &cost}, [&](Result<void> removed) {
+        EXPECT_TRUE(removed);
+        ++done;
+    });
+    context.go();
+    EXPECT_EQ(done, 3);
+    EXPECT_EQ(cost.units, 3);
+}
+
+}  // namespace
+}  // namespace dynantic
