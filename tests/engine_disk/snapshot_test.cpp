@@ -1,6 +1,9 @@
 // Snapshots: what is in the file, what is refused, and that a store may be written to meanwhile.
 
 #include "engine/database.hpp"
+#include "engine/snapshot/snapshot_file.hpp"
+#include "engine/storage/memory_store.hpp"
+#include "engine/stream/stream_record.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -180,6 +183,20 @@ TEST_F(SnapshotTest, IsRefusedWhicheverByteIsDamaged) {
         write(bad, damaged);
         ASSERT_NE(refusal(bad), "read") << place;
     }
+}
+
+TEST_F(SnapshotTest, IsRefusedWhereTheItemOfAStreamRecordReachesOutOfBounds) {
+    namespace engine = dynantic::engine;
+    std::string record("\1I\0", 3);
+    record.append(8, '\0');  // when
+    record.append("\0\0\0\2\1\xFF", 6)
+        .append(8, '\0');  // keys of two bytes, the second of a number that goes on
+    const auto store = engine::storage::make_memory_store();
+    engine::storage::Batch batch;
+    batch.put(engine::stream::record_key(1, 1, 1), engine::storage::Bytes(record));
+    store->write(batch);
+    engine::write_snapshot(*store, file_, {});
+    EXPECT_EQ(refusal(file_), "dynantic: the snapshot " + file_.string() + " is damaged");
 }
 
 TEST_F(SnapshotTest, OfANewerVersionIsRefusedWithASentence) {
