@@ -13,6 +13,7 @@ constexpr std::size_t usual_buffer = 16 * 1024;
 constexpr std::size_t free_of_charge = 64 * 1024;
 constexpr std::size_t joined =
     4 * 1024;  // a body up to here is sent in one piece with its head, which is cheaper
+constexpr std::size_t at_once = 256 * 1024;  // a larger body does not wait for the other replies of its turn
 constexpr std::size_t fair_share = 256 * 1024;  // of reading, before others get their turn
 constexpr std::chrono::milliseconds farewell{2000};
 
@@ -294,6 +295,8 @@ bool Connection::begin_reply() {
     const bool in_one_piece = response_.body.size() <= joined;
     if (in_one_piece) head_.append(response_.body);
     unsent_ = {head_, in_one_piece ? std::string_view() : response_.body};
+    // Sent at once where it is large: else the replies of a turn, of which nobody keeps count, could fill the memory.
+    if (response_.body.size() > at_once) return true;
     if (!std::exchange(queued_, true)) worker_.reply_soon(*this);
     return false;
 }

@@ -3,6 +3,7 @@
 
 #include "server/server_fixture.hpp"
 
+#include <array>
 #include <future>
 #include <latch>
 #include <memory>
@@ -72,7 +73,8 @@ TEST_P(ReadyTogetherTest, EachGetsItsOwnReply) {
 TEST_P(ReadyTogetherTest, LargeAndSmallRequestsAndRepliesDoNotMix) {
     connect_clients(40);
     hold();
-    const auto size_of = [](std::size_t i) { return i % 4 == 0 ? 50'000 : i % 4 == 1 ? 5'000 : i; };
+    constexpr std::array<std::size_t, 4> sizes{10, 5'000, 50'000, 500'000};
+    const auto size_of = [&](std::size_t i) { return sizes[i % sizes.size()] + i; };
     for (std::size_t i = 0; i < 40; ++i) client(i).send(post(body_of(i, size_of(i))));
     release();
     for (std::size_t i = 0; i < 40; ++i) expect_reply(i, body_of(i, size_of(i)));
