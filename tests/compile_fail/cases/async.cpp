@@ -59,15 +59,21 @@ void misuse_6(const dynantic::AsyncTable<User>& users, const Order<6>& order) {
 }
 // case: a batch of keys of another model
 void misuse_7(const dynantic::AsyncTable<Order<0>>& orders) {
-    orders.batch_get(dynantic::key<User>("u1"));  // expect: dynantic: this is the key of an item of another model
+    orders.batch_get(
+        dynantic::key<User>("u1"));  // expect: dynantic: this is the key of an item of another model
 }
 // case: values that the index does not hold
 void misuse_8(const dynantic::AsyncTable<Index>& all) {
-    all.query<"ByName">("x").values<&Index::text>();  // expect: dynantic: this index does not hold each attribute that values() asks for
+    all.query<"ByName">("x")
+        .values<
+            &Index::
+                text>();  // expect: dynantic: this index does not hold each attribute that values() asks for
 }
 // case: a filter on what the index does not hold
 void misuse_9(const dynantic::AsyncTable<Index>& all) {
-    static_cast<void>(all.query<"ByName">("x").filter(field<&Index::text> == "x"));  // expect: dynantic: this index does not hold each attribute that the filter names
+    static_cast<void>(all.query<"ByName">("x").filter(
+        field<&Index::text> ==
+        "x"));  // expect: dynantic: this index does not hold each attribute that the filter names
 }
 // case: an item of another model, for a Result
 void misuse_10(const dynantic::AsyncTable<User>& users, const Order<10>& order) {

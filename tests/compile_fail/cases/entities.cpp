@@ -45,9 +45,7 @@ struct Guest {
     };
 };
 const dynantic::Table<dynantic::Entities<Guest>> inn;
-void misuse_27(User& user) {
-    inn.save(user);
-}  // expect: dynantic: this table holds items of another type
+void misuse_27(User& user) { inn.save(user); }  // expect: dynantic: this table holds items of another type
 
 // case: a batch of items of a type that is not of the table
 struct Room {

@@ -208,7 +208,9 @@ void key_of_another_model(const Table<User>& users, const ItemKey<Order>& key) {
 // expect: dynantic: this table holds items of another type
 void save_of_another_model(Other<1>& order) { users.save(order); }
 // expect: dynantic: this table holds items of another type
-void save_of_a_const_item_of_another_model(const Other<2>& order) { users.save(order, field<&User::age> > 5); }
+void save_of_a_const_item_of_another_model(const Other<2>& order) {
+    users.save(order, field<&User::age> > 5);
+}
 // expect: dynantic: this table holds items of another type
 void try_save_of_another_model() { static_cast<void>(users.try_save(Other<3>{})); }
 // expect: dynantic: this table holds items of another type
@@ -232,13 +234,17 @@ void take_of_another_model(const Other<11>& order) { static_cast<void>(users.tak
 // expect: dynantic: this table holds items of another type
 void patch_of_another_model(const Other<12>& order) { static_cast<void>(users.patch(order)); }
 // expect: dynantic: this table holds items of another type
-void changes_of_another_model(const Other<13>& before, Other<13>& after) { users.save_changes(before, after); }
+void changes_of_another_model(const Other<13>& before, Other<13>& after) {
+    users.save_changes(before, after);
+}
 // expect: dynantic: this table holds items of another type
 void batch_save_of_another_model(const std::vector<Other<14>>& many) { users.batch_save(many); }
 // expect: dynantic: this table holds items of another type
 void batch_save_of_a_list_of_another_model(const Other<15>& order) { users.batch_save({order, order}); }
 // expect: dynantic: this table holds items of another type
-void writer_of_another_model(const Other<16>& order) { users.batch_write([&](auto& w) { w.save(order); }); }
+void writer_of_another_model(const Other<16>& order) {
+    users.batch_write([&](auto& w) { w.save(order); });
+}
 // expect: dynantic: this table holds items of another type
 void create_of_another_model_in_a_transaction(const Other<17>& order) {
     Transaction tx;
@@ -254,7 +260,9 @@ void batch_get_of_keys_of_another_model(const std::vector<ItemKey<Order>>& keys)
     static_cast<void>(orders_with_a_name.batch_get(keys));
 }
 // expect: dynantic: this is the key of an item of another model
-void batch_remove_of_keys_of_another_model(const std::vector<ItemKey<User>>& keys) { orders.batch_remove(keys); }
+void batch_remove_of_keys_of_another_model(const std::vector<ItemKey<User>>& keys) {
+    orders.batch_remove(keys);
+}
 // expect: dynantic: saving this model makes values (version, uuid, dates) that a const object or a temporary cannot take
 void exchange_of_a_const_object(const Numbered& numbered) {
     static_cast<void>(Table<Numbered>{}.exchange(numbered));
@@ -265,7 +273,8 @@ void filter_on_what_the_index_does_not_hold() {
 }
 // expect: dynantic: this index does not hold each attribute that the filter names, so DynamoDB would take them for missing
 void scan_filter_on_what_the_index_does_not_hold() {
-    static_cast<void>(parcels.scan<"ByTown">().filter(field<&Parcel::town> == "x" && field<&Parcel::weight> > 5));
+    static_cast<void>(
+        parcels.scan<"ByTown">().filter(field<&Parcel::town> == "x" && field<&Parcel::weight> > 5));
 }
 // expect: dynantic: this index does not hold each attribute that the filter names, so DynamoDB would take them for missing
 void expiry_that_the_index_does_not_hold() { static_cast<void>(parcels.scan<"ByStreet">().not_expired()); }
