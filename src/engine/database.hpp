@@ -57,6 +57,9 @@ struct DatabaseOptions {
     /// tenth of this for a gigabyte.
     std::uint64_t item_collection_limit = std::uint64_t{10} << 30U;
     Durability durability = Durability::group;  ///< on disk only
+    /// Told, in a sentence, why an operation failed inside, as where the disk is full; its caller learns no more than that it
+    /// did (InternalServerError). Once a second at most, from any thread. Empty: nobody is told.
+    std::function<void(const std::string&)> log{};
 };
 
 /// A DynamoDB inside this process: takes the JSON requests that DynamoDB takes, gives the JSON it gives.

@@ -46,6 +46,17 @@ std::int64_t Engine::now() const {
 
 std::size_t Engine::expire() { return sweeper_->sweep(); }
 
+void Engine::tell_failure(std::string_view of, std::string_view why) noexcept {
+    if (!options_.log) return;
+    try {
+        // A disk that is full fails every write: the log shall not fill the next one.
+        const std::int64_t second = now() / 1000;
+        if (told_second_.exchange(second) == second) return;
+        options_.log(std::string(of).append(" failed: ").append(why));
+    } catch (const std::exception&) {  // whose own failure is no reason to give up the operation's reply
+    }
+}
+
 void Engine::start_sweeping() { sweeper_->start(); }
 
 EngineReply Engine::handle(std::string_view operation, std::string_view body, std::string room) {
@@ -61,7 +72,8 @@ EngineReply Engine::handle(std::string_view operation, std::string_view body, st
         return api::error_reply(error);
     } catch (const std::bad_alloc&) {
         throw;
-    } catch (const std::exception&) {
+    } catch (const std::exception& error) {
+        tell_failure(operation.substr(operation.rfind('.') + 1), error.what());  // without the service's name
         return api::internal_error_reply();
     }
 }

@@ -30,6 +30,8 @@ class Engine {
     std::size_t expire();
     /// Starts the thread that does so, unless it runs or the options say no.
     void start_sweeping();
+    /// Tells the options' log of a failure that is not the caller's.
+    void tell_failure(std::string_view of, std::string_view why) noexcept;
 
     [[nodiscard]] const DatabaseOptions& options() const noexcept { return options_; }
     [[nodiscard]] storage::Store& store() noexcept { return *store_; }
@@ -45,6 +47,7 @@ class Engine {
     std::unique_ptr<storage::Store> store_;
     Catalog catalog_;
     storage::ItemLocks locks_;
+    std::atomic<std::int64_t> told_second_{-1};
     std::unique_ptr<Sweeper> sweeper_;  // last: its thread ends before anything it uses
 };
 

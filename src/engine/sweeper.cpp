@@ -137,8 +137,8 @@ void Sweeper::run() {
         lock.unlock();
         try {
             sweep();
-        } catch (const std::exception&) {
-            // The disk failed: whoever writes next is told, and the next sweep tries again.
+        } catch (const std::exception& error) {  // the disk failed: the next sweep tries again
+            engine_.tell_failure("the sweep of expired items", error.what());
         }
         lock.lock();
     }

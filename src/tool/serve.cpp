@@ -150,7 +150,7 @@ void serve(const ServeArguments& arguments) {
 
     server::ServerOptions options = server_options(arguments);
     server::DatabasesOptions stores = database_options(arguments);
-    options.log = stores.log = tell;
+    options.log = stores.log = stores.database.log = tell;
     if (stores.folder) leave_descriptors_to_data(options, descriptors);
     const auto databases = std::make_shared<server::Databases>(std::move(stores));
     server::Server server(

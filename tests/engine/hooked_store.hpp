@@ -10,19 +10,23 @@
 namespace dynantic::engine::test {
 
 /// A store that does what another does, and lets a test come between: where somebody has looked through keys and has let go
-/// of the snapshot, `after_look` is called with the key that the look began at. Several may stand on one store, as several
-/// openings of one folder do.
+/// of the snapshot, `after_look` is called with the key that the look began at; `before_write` before each write. Several may
+/// stand on one store, as several openings of one folder do.
 class HookedStore final : public storage::Store {
   public:
     explicit HookedStore(std::shared_ptr<storage::Store> store) : store_(std::move(store)) {}
 
     std::function<void(const std::string& begin)> after_look;
+    std::function<void()> before_write;
 
     [[nodiscard]] storage::Bytes get(std::string_view key) const override { return store_->get(key); }
     [[nodiscard]] std::unique_ptr<storage::Snapshot> snapshot() const override {
         return std::make_unique<Look>(*this);
     }
-    void write(storage::Batch& batch) override { store_->write(batch); }
+    void write(storage::Batch& batch) override {
+        if (before_write) before_write();
+        store_->write(batch);
+    }
 
   private:
     class Look final : public storage::Snapshot {
