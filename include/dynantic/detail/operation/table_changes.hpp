@@ -119,7 +119,7 @@ class TableChanges {
 
     // What is no T is refused in a sentence.
     template <OtherThan<T> E>
-    requires(!std::is_same_v<E, Partial<T>>) [[nodiscard]] Update<T> patch(const E& item) const {
+    requires(!std::is_same_v<E, Partial<T>>) [[nodiscard]] Update<T> patch(const E&) const {
         refuse_other<T, E>();
         return update_of({}, patch_of(T{}, 0));
     }
