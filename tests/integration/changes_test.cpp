@@ -23,7 +23,6 @@ struct Session {
         using key = Key<&Session::id>;
         static constexpr auto ttl = &Session::expires;
     };
-    friend bool operator==(const Session&, const Session&) = default;
 };
 
 struct SessionTable {  // the same without the time to live: not every server can be told of one

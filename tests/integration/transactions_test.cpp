@@ -21,7 +21,6 @@ struct Account {
         static constexpr auto table_name = "accounts";
         using key = Key<&Account::id>;
     };
-    friend bool operator==(const Account&, const Account&) = default;
 };
 
 struct Transactions : OnBackend {

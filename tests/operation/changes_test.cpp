@@ -34,7 +34,6 @@ struct Task {  // a composed key of an index, a rule, a renamed attribute
         static constexpr auto rules =
             dynantic::rules(rule<&Task::title>(min_length(2)), rule<&Task::priority>(ge(0)));
     };
-    friend bool operator==(const Task&, const Task&) = default;
 };
 
 struct ReadingChanges {
