@@ -7,7 +7,8 @@
 
 namespace dynantic::aws {
 
-/// What the endpoint rules are asked, as the settings say, but for the account, which belongs to the credentials. An Error of kind config where no region is set.
+/// What the endpoint rules are asked, as the settings say, but for the account, which belongs to the credentials. An Error
+/// of kind config where no region is set.
 [[nodiscard]] Result<EndpointParameters> endpoint_parameters(const Settings& settings);
 
 /// The endpoint that the settings and the account of the credentials (or "") lead to. A URL "embedded:..." is given

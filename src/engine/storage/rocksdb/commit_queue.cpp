@@ -45,8 +45,8 @@ void CommitQueue::commit(Batch& batch, const Writer& write) {
         std::vector<Waiter*> group;
         try {
             group = take_group(own);
-        } catch (
-            ...) {  // no memory: nothing was written, and nobody may find this thread's commit in the list
+        } catch (...) {
+            // No memory: nothing was written, and nobody may find this thread's commit in the list.
             std::erase(waiting_, &own);
             throw;
         }
