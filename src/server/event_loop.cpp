@@ -1,12 +1,12 @@
 #include "server/event_loop.hpp"
 
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
-#include <limits>
 #include <system_error>
 #include <utility>
 
@@ -26,11 +26,16 @@ Readiness readiness_of(const epoll_event& event) noexcept {
 EventLoop::EventLoop(std::unique_ptr<SocketBatch> batch)
     : epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      alarm_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)),
       batch_(std::move(batch)) {
+    // Edge-triggered: each wakes the loop whenever it is written, or goes off, and is never read.
     epoll_event event{};
-    event.events = EPOLLIN;
+    event.events = EPOLLIN | EPOLLET;
     event.data.ptr = nullptr;
-    if (!epoll_ || !wake_ || ::epoll_ctl(epoll_.fd(), EPOLL_CTL_ADD, wake_.fd(), &event) != 0)
+    const auto watched = [&](const detail::OwnedFd& fd) {
+        return fd && ::epoll_ctl(epoll_.fd(), EPOLL_CTL_ADD, fd.fd(), &event) == 0;
+    };
+    if (!epoll_ || !watched(wake_) || !watched(alarm_))
         throw std::system_error(errno, std::generic_category(), "cannot wait for connections");
 }
 
@@ -60,8 +65,9 @@ void EventLoop::post(Task task) {
 void EventLoop::run() {
     std::array<epoll_event, 64> events;
     while (!finished_) {
-        const int count =
-            ::epoll_wait(epoll_.fd(), events.data(), static_cast<int>(events.size()), time_to_wait());
+        set_alarm();
+        const int patience = may_sleep() ? -1 : 0;
+        const int count = ::epoll_wait(epoll_.fd(), events.data(), static_cast<int>(events.size()), patience);
         now_ = Clock::now();
         tell(std::span(events).first(static_cast<std::size_t>(std::max(count, 0))));
         run_timers();
@@ -80,25 +86,27 @@ void EventLoop::tell(std::span<const epoll_event> events) {
         batch_->run();
     }
     for (const epoll_event& each : events) {
-        if (each.data.ptr != nullptr) {
-            static_cast<Waiter*>(each.data.ptr)->ready(readiness_of(each));
-        } else {
-            std::uint64_t ignored = 0;
-            (void)!::read(wake_.fd(), &ignored, sizeof ignored);
-        }
+        if (each.data.ptr != nullptr) static_cast<Waiter*>(each.data.ptr)->ready(readiness_of(each));
     }
 }
 
-// Milliseconds, -1 for ever. Says under the lock that the loop is about to sleep, so that a task that is posted from here on
-// wakes it.
-int EventLoop::time_to_wait() {
-    if (std::exchange(hurried_, false)) return 0;
+// Says under the lock that the loop is about to sleep, so that a task that is posted from here on wakes it.
+bool EventLoop::may_sleep() {
+    if (std::exchange(hurried_, false)) return false;
     const std::scoped_lock lock(mutex_);
-    if (!posted_.empty()) return 0;
-    asleep_ = true;
-    if (timers_.empty()) return -1;
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(timers_.begin()->first - now_).count();
-    return static_cast<int>(std::clamp<std::int64_t>(wait, 0, std::numeric_limits<int>::max()));
+    asleep_ = posted_.empty();
+    return asleep_;
+}
+
+// The next timer is set once, where a time-out of each wait would be a timer of the system for each request.
+void EventLoop::set_alarm() noexcept {
+    if (timers_.empty() || timers_.begin()->first == alarm_time_) return;
+    alarm_time_ = timers_.begin()->first;
+    const auto time = std::max(alarm_time_.time_since_epoch(), Clock::duration(1));  // 0 would be never
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+    itimerspec when{};
+    when.it_value = {.tv_sec = seconds.count(), .tv_nsec = (time - seconds).count()};
+    ::timerfd_settime(alarm_.fd(), TFD_TIMER_ABSTIME, &when, nullptr);
 }
 
 void EventLoop::run_timers() {

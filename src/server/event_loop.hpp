@@ -74,16 +74,19 @@ class EventLoop {
     [[nodiscard]] Clock::time_point now() const noexcept { return now_; }
 
   private:
-    [[nodiscard]] int time_to_wait();
+    [[nodiscard]] bool may_sleep();
+    void set_alarm() noexcept;
     void tell(std::span<const epoll_event> events);
     void run_timers();
     void run_posted();
 
     detail::OwnedFd epoll_;
     detail::OwnedFd wake_;
+    detail::OwnedFd alarm_;
     std::unique_ptr<SocketBatch> batch_;
     std::multimap<Clock::time_point, Task> timers_;
     Task at_end_of_turn_;
+    Clock::time_point alarm_time_{};
     Clock::time_point now_ = Clock::now();
     bool finished_ = false;
     bool hurried_ = false;

@@ -91,6 +91,16 @@ TEST(EventLoop, RunsTimersInTheOrderOfTheirTimes) {
     EXPECT_EQ(ran, "at once, later");
 }
 
+TEST(EventLoop, RunsATimerThatATimerSets) {
+    EventLoop loop;
+    int ran = 0;
+    std::function<void()> again = [&] { ++ran == 3 ? loop.finish() : loop.after(1ms, again); };
+    loop.after(1h, [] { ADD_FAILURE() << "an hour has passed"; });
+    loop.after(1ms, again);
+    loop.run();
+    EXPECT_EQ(ran, 3);
+}
+
 TEST(EventLoop, SaysOnceThatSomethingCame) {
     EventLoop loop;
     const auto [ours, theirs] = socket_pair();
