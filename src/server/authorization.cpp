@@ -1,6 +1,5 @@
 #include "server/authorization.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace dynantic::server {
@@ -46,8 +45,13 @@ HeaderParts read_header(std::string_view header) {
     parts.algorithm = header.substr(0, space);
     std::string_view rest = space == std::string_view::npos ? std::string_view() : header.substr(space);
     while (!rest.empty()) {
-        const std::size_t end = std::min({rest.find(','), rest.find(' '), rest.size()});
-        const std::string_view each = rest.substr(0, end);
+        if (rest[0] == ',' || rest[0] == ' ') {
+            rest.remove_prefix(1);
+            continue;
+        }
+        std::string_view each = rest.substr(0, rest.find(','));
+        each = each.substr(0, each.find(' '));
+        rest.remove_prefix(each.size());
         if (each.starts_with(credential)) {
             parts.credential = each.substr(credential.size());
         } else if (each.starts_with(signed_headers)) {
@@ -55,7 +59,6 @@ HeaderParts read_header(std::string_view header) {
         } else if (each.starts_with(signature)) {
             parts.signature = each.substr(signature.size());
         }
-        rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return parts;
 }

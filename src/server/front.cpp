@@ -105,7 +105,7 @@ Response Front::respond(const Request& request, std::string room) {
 
 Response Front::operation(const Request& request, std::string room) {
     const std::string_view type = media_type(request.header(Header::content_type));
-    const bool amazon = equals_ignoring_case(type, amazon_json);
+    const bool amazon = type == amazon_json || equals_ignoring_case(type, amazon_json);
     if (!request.body.empty() && !amazon && !equals_ignoring_case(type, plain_json)) {
         metrics_.other_request(404);
         return text_response(404, "<UnknownOperationException/>\n");

@@ -116,6 +116,11 @@ Header header_of(std::string_view name) noexcept {
 // Text of a length that is known not to be much.
 class ShortText {
   public:
+    template <std::size_t size>
+    void append(const char (&literal)[size]) noexcept {
+        std::memcpy(end_, literal, size - 1);
+        end_ += size - 1;
+    }
     void append(std::string_view text) noexcept {
         std::memcpy(end_, text.data(), text.size());
         end_ += text.size();
@@ -269,12 +274,6 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept {
     return same_letters(a, b, [](auto piece) { return lower(piece); });
 }
 
-std::string_view trim(std::string_view text) noexcept {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
-
 void append_head(std::string& out, const Response& response, std::string_view date, bool keep_alive) {
     ShortText head;
     head.append("HTTP/1.1 ");
@@ -289,7 +288,11 @@ void append_head(std::string& out, const Response& response, std::string_view da
     }
     head.append("\r\nContent-Length: ");
     head.append(response.body.size());
-    head.append(keep_alive ? "\r\nConnection: keep-alive" : "\r\nConnection: close");
+    if (keep_alive) {
+        head.append("\r\nConnection: keep-alive");
+    } else {
+        head.append("\r\nConnection: close");
+    }
     if (response.packed) head.append("\r\nContent-Encoding: gzip");
     if (response.with_request_id) {
         head.append("\r\nx-amzn-RequestId: ");

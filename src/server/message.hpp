@@ -86,7 +86,13 @@ struct Response {
 };
 
 [[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept;
-[[nodiscard]] std::string_view trim(std::string_view text) noexcept;
+/// Without the spaces and tabs around it.
+[[nodiscard]] inline std::string_view trim(std::string_view text) noexcept {
+    const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
+}
 
 /// The status line and headers, with the empty line at their end. `date` is an RFC 9110 date.
 void append_head(std::string& out, const Response& response, std::string_view date, bool keep_alive);

@@ -1,5 +1,7 @@
 #include "server/metrics.hpp"
 
+#include "wire/name_index.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -9,7 +11,6 @@ namespace {
 constexpr std::string_view database_service = "DynamoDB_20120810.";
 constexpr std::string_view streams_service = "DynamoDBStreams_20120810.";
 
-// Sorted, so that a name is found by halving.
 constexpr std::array<std::string_view, 58> database_operations{"BatchExecuteStatement",
                                                                "BatchGetItem",
                                                                "BatchWriteItem",
@@ -70,14 +71,8 @@ constexpr std::array<std::string_view, 58> database_operations{"BatchExecuteStat
                                                                "UpdateTimeToLive"};
 constexpr std::array<std::string_view, 4> streams_operations{"DescribeStream", "GetRecords",
                                                              "GetShardIterator", "ListStreams"};
-static_assert(std::is_sorted(database_operations.begin(), database_operations.end()));
-static_assert(std::is_sorted(streams_operations.begin(), streams_operations.end()));
-
-template <std::size_t N>
-std::size_t find(const std::array<std::string_view, N>& names, std::string_view name) noexcept {
-    const auto at = std::lower_bound(names.begin(), names.end(), name);
-    return at != names.end() && *at == name ? static_cast<std::size_t>(at - names.begin()) : N;
-}
+constexpr detail::NameIndex database_index(database_operations);
+constexpr detail::NameIndex streams_index(streams_operations);
 
 void append(std::string& out, std::uint64_t value) {
     std::array<char, 20> digits;
@@ -113,11 +108,11 @@ std::size_t operation_count() noexcept { return database_operations.size() + str
 
 std::size_t operation_number(std::string_view target) noexcept {
     if (target.starts_with(database_service)) {
-        const std::size_t at = find(database_operations, target.substr(database_service.size()));
+        const std::size_t at = database_index.find(target.substr(database_service.size()));
         return at != database_operations.size() ? at : operation_count();
     }
     if (target.starts_with(streams_service)) {
-        return database_operations.size() + find(streams_operations, target.substr(streams_service.size()));
+        return database_operations.size() + streams_index.find(target.substr(streams_service.size()));
     }
     return operation_count();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/head_scan.hpp"
 #include "server/message.hpp"
 
 #include <cstddef>
@@ -42,9 +43,10 @@ class RequestParser {
 
     Outcome read(std::string_view& data);
     Outcome read_head(std::string_view& data);
-    Outcome read_lines(std::string_view head);
+    std::size_t find_lines(std::string_view data);
+    bool read_lines(std::string_view head);
     bool read_request_line(std::string_view line);
-    bool read_header(std::string_view line);
+    bool read_header(std::string_view head, const HeadLine& line);
     bool read_framing(Header header, std::string_view value);
     void read_wishes(std::string_view connection);
     Outcome begin_body();
@@ -56,6 +58,7 @@ class RequestParser {
     std::size_t header_limit_;
     std::size_t body_limit_;
     Request request_;
+    HeadLines head_;
     Step step_ = Step::head;
     std::size_t searched_ = 0;  // of a head that is not all there: where its end is not
     std::size_t trailers_ = 0;  // bytes of them

@@ -88,36 +88,7 @@ inline std::size_t copy_plain_few(char* to, const char* at, std::size_t size) no
     return copied;
 }
 
-// Whether a byte of the word is below a space, or 127. (Right about there being one, not about which it is.)
-constexpr bool has_control(std::uint64_t word) noexcept {
-    return (((word - every_byte * 0x20) & ~word) | zero_bytes(word ^ every_byte * 0x7f)) & top_bits;
-}
-inline bool any_control_of_few(const char* at, const char* end) noexcept {
-    for (; end - at >= 8; at += 8) {
-        if (has_control(eight_bytes(at))) return true;
-    }
-    for (; at != end; ++at) {
-        if (static_cast<unsigned char>(*at) < 0x20 || *at == 0x7f) return true;
-    }
-    return false;
-}
-
 #ifdef __SSE2__
-
-/// Whether one of the bytes is below a space, or 127.
-inline bool any_control(const char* at, const char* end) noexcept {
-    const __m128i last_control = _mm_set1_epi8(0x1f);
-    const __m128i deletes = _mm_set1_epi8(0x7f);
-    const auto marks = [&](const char* from) {
-        const __m128i piece = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
-        return _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(piece, last_control), piece),
-                            _mm_cmpeq_epi8(piece, deletes));
-    };
-    if (end - at < 16) return any_control_of_few(at, end);
-    __m128i found = marks(end - 16);  // reaches back over what the loop looks at
-    for (; end - at > 16; at += 16) found = _mm_or_si128(found, marks(at));
-    return _mm_movemask_epi8(found) != 0;
-}
 
 /// The first quote or backslash from `at` on. There must be one; up to 31 bytes behind it are read.
 inline const char* quote_or_backslash(const char* at) noexcept {
@@ -164,8 +135,6 @@ inline std::size_t copy_plain(char* to, const char* at, std::size_t size) noexce
 }
 
 #else
-
-inline bool any_control(const char* at, const char* end) noexcept { return any_control_of_few(at, end); }
 
 inline const char* quote_or_backslash(const char* at) noexcept {
     while (true) {

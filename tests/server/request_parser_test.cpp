@@ -65,6 +65,24 @@ TEST_F(RequestParserTest, LeavesTheNextRequestAlone) {
     EXPECT_EQ(request().body, "");
 }
 
+TEST_F(RequestParserTest, TakesAHeadAsItComes) {
+    const std::string text =
+        "\r\nPOST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nX-Long: " + std::string(100, 'x') +
+        "\r\n\r\n{}";
+    std::size_t kept = 0;  // from where it is given again
+    for (std::size_t size = 1; size < text.size(); ++size) {
+        const Read read = feed(std::string_view(text).substr(kept, size - kept));
+        kept += read.consumed;
+        ASSERT_EQ(read.state, size + 2 < text.size() ? State::need_head : State::need_body) << size;
+    }
+    EXPECT_EQ(feed(std::string_view(text).substr(kept)).state, State::complete);
+    EXPECT_EQ(request().method, "POST");
+    EXPECT_EQ(request().target, "/");
+    EXPECT_EQ(request().header("host"), "localhost");
+    EXPECT_EQ(request().header("x-long"), std::string(100, 'x'));
+    EXPECT_EQ(request().body, "{}");
+}
+
 TEST_F(RequestParserTest, TakesABodyAsItComes) {
     EXPECT_EQ(feed("POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\n{").state, State::need_body);
     EXPECT_EQ(feed("}").state, State::need_body);
@@ -126,6 +144,9 @@ TEST_F(RequestParserTest, RefusesControlCharactersWhereverTheyStand) {
     }
     EXPECT_EQ(state_of("GET / HTTP/1.1\r\nX: tab\tand \xc3\xa9 and \xff are text\r\n\r\n"), State::complete);
     EXPECT_EQ(request().header("x"), "tab\tand \xc3\xa9 and \xff are text");
+    EXPECT_EQ(state_of("GET / HTTP/1.1\nHost: a\r\n\r\n"), State::bad);
+    EXPECT_EQ(state_of("GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n"), State::bad);
+    EXPECT_EQ(state_of("GET / HTTP/1.1\r\nHost: a\r\rX: b\r\n\r\n"), State::bad);
 }
 
 TEST_F(RequestParserTest, RefusesRequestLinesThatAreNone) {

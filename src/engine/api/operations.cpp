@@ -1,8 +1,8 @@
 #include "engine/api/operations.hpp"
 
 #include "engine/api/handlers.hpp"
+#include "wire/name_index.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -19,12 +19,6 @@ struct Entry {
     Handler handler;
 };
 
-// Most names differ in length.
-constexpr auto shorter_first = [](std::string_view a, std::string_view b) noexcept {
-    return a.size() != b.size() ? a.size() < b.size() : a < b;
-};
-
-// Sorted, so that a look-up is a binary search.
 constexpr std::array operations{
     Entry{"Scan", Service::dynamodb, scan},
     Entry{"Query", Service::dynamodb, query},
@@ -58,7 +52,11 @@ constexpr std::array operations{
     Entry{"DescribeContinuousBackups", Service::dynamodb, describe_continuous_backups},
 };
 
-static_assert(std::ranges::is_sorted(operations, shorter_first, &Entry::name));
+constexpr detail::NameIndex by_name([] {
+    std::array<std::string_view, operations.size()> names;
+    for (std::size_t i = 0; i < names.size(); ++i) names[i] = operations[i].name;
+    return names;
+}());
 
 }  // namespace
 
@@ -75,10 +73,10 @@ Handler find_operation(std::string_view target) noexcept {
         }
         target.remove_prefix(dot + 1);
     }
-    const auto found = std::ranges::lower_bound(operations, target, shorter_first, &Entry::name);
-    if (found == operations.end() || found->name != target) return nullptr;
-    if (service && *service != found->service) return nullptr;
-    return found->handler;
+    const std::size_t place = by_name.find(target);
+    if (place == operations.size()) return nullptr;
+    const Entry& found = operations[place];
+    return !service || *service == found.service ? found.handler : nullptr;
 }
 
 }  // namespace dynantic::engine::api
