@@ -41,7 +41,7 @@ std::uint16_t free_port() {
 
 [[noreturn]] void become(std::vector<std::string>& command) {
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // no server outlives a benchmark that was interrupted
-    if (two_cores()) pin(1);
+    move_to(Core::of_servers);
     const int nothing = ::open("/dev/null", O_RDWR);
     ::dup2(nothing, STDIN_FILENO);
     ::dup2(nothing, STDOUT_FILENO);
@@ -55,8 +55,8 @@ std::uint16_t free_port() {
 
 }  // namespace
 
-void stay_off_the_servers_core() {
-    if (two_cores()) pin(0);
+void move_to(Core core) {
+    if (two_cores()) pin(core == Core::of_servers ? 1 : 0);
 }
 
 Child::Child(std::vector<std::string> command) : port_(free_port()) {
@@ -96,22 +96,6 @@ long Child::resident() const {
         return kilobytes;
     }
     throw std::runtime_error("the server has ended");
-}
-
-Wakefulness::Wakefulness() : pid_(::fork()) {
-    if (pid_ < 0) throw std::runtime_error("no process could be started");
-    if (pid_ != 0) return;
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (two_cores()) pin(1);
-    const sched_param none{};
-    if (::sched_setscheduler(0, SCHED_IDLE, &none) != 0) ::_exit(1);
-    volatile std::uint64_t turns = 0;
-    while (true) turns = turns + 1;
-}
-
-Wakefulness::~Wakefulness() {
-    ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
 }
 
 bool Child::runs() const { return ::waitpid(pid_, nullptr, WNOHANG) == 0; }

@@ -8,7 +8,7 @@
 
 namespace bench {
 
-/// A server that is measured: a process of ours, on a core of its own where there are two, ended with this object.
+/// A server that is measured: a process of ours, on a core of the servers where there are two, ended with this object.
 class Child {
   public:
     /// Starts `command` with each "PORT" in it replaced by a port that is free.
@@ -29,23 +29,9 @@ class Child {
     pid_t pid_;
 };
 
-/// Keeps the servers' core from going to sleep for as long as it lives: a process that computes nothing there and gives way
-/// to any other at once (SCHED_IDLE).
-///
-/// A core that waits is halted, and to wake it is work of the system: on a virtual machine tens of microseconds, part of
-/// which counts as the server's, whichever server that is.
-class Wakefulness {
-  public:
-    Wakefulness();
-    Wakefulness(const Wakefulness&) = delete;
-    Wakefulness& operator=(const Wakefulness&) = delete;
-    ~Wakefulness();
+enum class Core { of_servers, other };
 
-  private:
-    pid_t pid_;
-};
-
-/// Keeps the caller on a core that no Child is put on, where there are two.
-void stay_off_the_servers_core();
+/// Puts the caller on the core that each Child is on, or on another. One core stays one.
+void move_to(Core core);
 
 }  // namespace bench

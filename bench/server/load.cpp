@@ -52,8 +52,8 @@ std::string http_request(std::string_view operation, std::string_view body) {
     return text.append("\r\n\r\n").append(body);
 }
 
-Load::Load(std::uint16_t port, std::size_t connections, Waiting waiting)
-    : connections_(connections), waiting_(waiting), poll_(::epoll_create1(0)) {
+Load::Load(std::uint16_t port, std::size_t connections)
+    : connections_(connections), poll_(::epoll_create1(0)) {
     for (std::size_t i = 0; i < connections; ++i) {
         connections_[i].socket = connect_to(port);
         epoll_event event{};
@@ -99,13 +99,9 @@ bool Load::receive(Connection& connection) {
 
 std::span<epoll_event> Load::await_replies() {
     constexpr int patience = 60'000;  // milliseconds
-    const auto end = Clock::now() + std::chrono::milliseconds(patience);
-    do {
-        const int ready = ::epoll_wait(poll_, events_.data(), static_cast<int>(events_.size()),
-                                       waiting_ == Waiting::asleep ? patience : 0);
-        if (ready > 0) return std::span(events_).first(static_cast<std::size_t>(ready));
-    } while (waiting_ == Waiting::awake && Clock::now() < end);
-    throw std::runtime_error("the server does not answer");
+    const int ready = ::epoll_wait(poll_, events_.data(), static_cast<int>(events_.size()), patience);
+    if (ready <= 0) throw std::runtime_error("the server does not answer");
+    return std::span(events_).first(static_cast<std::size_t>(ready));
 }
 
 Load::Figures Load::run(const std::function<std::string(std::size_t)>& request,

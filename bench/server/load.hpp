@@ -17,15 +17,11 @@ namespace bench {
 /// unless it is told keys.
 [[nodiscard]] std::string http_request(std::string_view operation, std::string_view body);
 
-/// How a caller waits for replies: asleep, as programs do, or asking again and again, which keeps its core awake, so that a
-/// server need not wake it.
-enum class Waiting { asleep, awake };
-
 /// Connections to one server, each with one request under way: as many callers as there are connections. One thread.
 class Load {
   public:
     /// Throws where nobody listens.
-    Load(std::uint16_t port, std::size_t connections, Waiting waiting = Waiting::asleep);
+    Load(std::uint16_t port, std::size_t connections);
     Load(const Load&) = delete;
     Load& operator=(const Load&) = delete;
     ~Load();
@@ -61,7 +57,6 @@ class Load {
     std::span<epoll_event> await_replies();
 
     std::vector<Connection> connections_;
-    Waiting waiting_;
     int poll_ = -1;
     std::array<epoll_event, 64> events_{};
 };

@@ -3,9 +3,9 @@
 //     bench_server OUR_ITEMS THEIR_ITEMS -- OUR COMMAND [-- THEIR COMMAND]
 //
 // Both commands take a port where they say PORT. The servers take turns, nine rounds each, and the best round counts. Beside
-// them stands the floor, which does nothing but receive and send. All of it is done twice: the first time nobody sleeps, the
-// second time everybody does who has to wait. At the end each server is filled with its number of items, to see what they
-// take in memory.
+// them stand two floors, which do nothing but receive and send. All of it is done twice: with the load on a core of its own,
+// and with the load on the servers' core. At the end each server is filled with its number of items, to see what they take
+// in memory.
 
 #include "client/canned.hpp"
 #include "server/child.hpp"
@@ -113,9 +113,10 @@ struct Server {
     long idle = 0;  // kilobytes
     std::unique_ptr<Child> child;
 
-    /// The floor: has no data.
-    explicit Server(const std::map<std::string, std::size_t>& reply_sizes) : name("recv and send alone") {
-        Command command{"/proc/self/exe", "floor", "PORT"};
+    /// A floor: has no data.
+    Server(bench::Calls calls, const std::map<std::string, std::size_t>& reply_sizes)
+        : name(calls == bench::Calls::each ? "recv and send alone" : "the same in one call") {
+        Command command{"/proc/self/exe", "floor", "PORT", calls == bench::Calls::each ? "each" : "together"};
         for (const auto& [operation, size] : reply_sizes)
             command.push_back(operation + "=" + std::to_string(size));
         child = std::make_unique<Child>(command);
@@ -166,9 +167,7 @@ std::map<std::string, std::size_t> reply_sizes(const Server& server) {
 }
 
 // The second of several servers is dynalite.
-void compare(const std::vector<Server>& servers, bench::Waiting waiting) {
-    std::optional<bench::Wakefulness> wakefulness;
-    if (waiting == bench::Waiting::awake) wakefulness.emplace();
+void compare(const std::vector<Server>& servers) {
     std::puts(
         "| operation | connections | server | requests/s | p50 us | p99 us | server CPU us | dynalite's / "
         "its |");
@@ -178,7 +177,7 @@ void compare(const std::vector<Server>& servers, bench::Waiting waiting) {
             std::vector<Best> best(servers.size());
             std::vector<std::unique_ptr<Load>> loads;
             for (const Server& each : servers)
-                loads.push_back(std::make_unique<Load>(each.child->port(), connections, waiting));
+                loads.push_back(std::make_unique<Load>(each.child->port(), connections));
             for (std::size_t i = 0; i < servers.size(); ++i) {
                 Best warming_up;
                 servers[i].measure(*loads[i], scenario.request, warming_up);
@@ -209,21 +208,23 @@ void weigh(const Server& server, std::size_t items) {
     std::fflush(stdout);
 }
 
-// "PORT", and "OPERATION=SIZE" of its reply for each.
+// The port, "each" or "together", and "OPERATION=SIZE" of its reply for each.
 [[noreturn]] void become_floor(char** begin, char** end) {
+    const auto port = static_cast<std::uint16_t>(std::strtoul(begin[0], nullptr, 10));
+    const auto calls = std::string_view(begin[1]) == "each" ? bench::Calls::each : bench::Calls::together;
     std::map<std::string, std::size_t> sizes;
-    for (char** each = begin + 1; each != end; ++each) {
+    for (char** each = begin + 2; each != end; ++each) {
         const std::string_view text(*each);
         const std::size_t equals = text.find('=');
         sizes.emplace(text.substr(0, equals), std::strtoul(text.data() + equals + 1, nullptr, 10));
     }
-    bench::serve_floor(static_cast<std::uint16_t>(std::strtoul(*begin, nullptr, 10)), sizes);
+    bench::serve_floor(port, calls, sizes);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc > 2 && std::string_view(argv[1]) == "floor") become_floor(argv + 2, argv + argc);
+    if (argc > 3 && std::string_view(argv[1]) == "floor") become_floor(argv + 2, argv + argc);
     std::vector<Command> parts(1);
     for (int i = 1; i < argc; ++i) {
         if (std::string_view(argv[i]) == "--") {
@@ -237,18 +238,21 @@ int main(int argc, char** argv) {
         return 2;
     }
     try {
-        bench::stay_off_the_servers_core();
+        bench::move_to(bench::Core::other);
         std::vector<Server> servers;
         servers.emplace_back("dynantic serve", parts[1]);
         if (parts.size() == 3) servers.emplace_back("dynalite", parts[2]);
-        servers.emplace_back(reply_sizes(servers.front()));
-        std::puts(
-            "Nobody sleeps: the load asks for replies again and again, and the servers' core is kept "
-            "awake.\n");
-        compare(servers, bench::Waiting::awake);
-        std::puts("\nWho waits sleeps.\n");
-        compare(servers, bench::Waiting::asleep);
-        servers.pop_back();
+        const std::size_t with_data = servers.size();
+        const auto sizes = reply_sizes(servers.front());
+        for (const auto calls : {bench::Calls::each, bench::Calls::together})
+            servers.emplace_back(calls, sizes);
+        std::puts("The load has a core of its own.\n");
+        compare(servers);
+        std::puts("\nThe load is on the servers' core.\n");
+        bench::move_to(bench::Core::of_servers);
+        compare(servers);
+        bench::move_to(bench::Core::other);
+        servers.erase(servers.begin() + static_cast<std::ptrdiff_t>(with_data), servers.end());
         std::puts(
             "\n| server | first reply ms | idle MB | items | MB with them | bytes an item | items written/s "
             "|");
