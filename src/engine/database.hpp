@@ -44,8 +44,9 @@ struct DatabaseOptions {
     /// The wall clock: creation dates, TTL, stream records, ages of tokens and iterators. Empty: the
     /// system's. It is called from any thread.
     std::function<std::chrono::system_clock::time_point()> clock{};
-    /// How often items whose TTL has passed are deleted, by a thread that starts with the first table that
-    /// enables TTL. Zero: only `expire_items` deletes.
+    /// How long after a sweep for items whose TTL has passed the next one begins, on a thread that starts with the first
+    /// table that enables TTL or a stream. A sweep reads tables with TTL whole, and takes a twentieth of a core at most: of a
+    /// large table it needs minutes. Zero: only `expire_items` deletes.
     std::chrono::milliseconds ttl_interval{std::chrono::seconds{10}};
     /// How long a table stays CREATING, an index or setting UPDATING, a table DELETING. Zero: the next look
     /// finds it done.

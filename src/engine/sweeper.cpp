@@ -51,26 +51,6 @@ std::vector<std::string> expired_keys(Engine& engine, const Table& table, std::s
     return keys;
 }
 
-std::size_t expire_items(Engine& engine, const TableRef& table) {
-    std::size_t deleted = 0;
-    std::string begin;
-    do {
-        const auto now = engine.now();
-        for (const auto& key : expired_keys(engine, *table, begin, now / 1000)) {
-            const auto writable = engine.catalog().for_writing(table->name);
-            if (!writable.ref() || writable.ref().table != table.table) return deleted;
-            const auto hold = engine.locks().lock(key);
-            const auto item = engine.store().get(key);
-            if (!item || !has_expired(ItemView(item.view()), *table->ttl_attribute, now / 1000)) continue;
-            ItemWriter writer(engine.store(), now, engine.options().item_collection_limit);
-            writer.add(writable.ref(), key, item, {}, true);
-            writer.commit();
-            ++deleted;
-        }
-    } while (!begin.empty());
-    return deleted;
-}
-
 // Old records from the front on, some at a time, as with items. Only what was looked at is dropped: a record that is written
 // meanwhile stands behind it. The table is held, so that nothing is left of one that is deleted meanwhile.
 void drop_old_records(Engine& engine, const TableRef& table, const StreamSettings& stream) {
@@ -102,6 +82,27 @@ void drop_old_records(Engine& engine, const TableRef& table, const StreamSetting
 
 }  // namespace
 
+// Has a sweep that is going on not rest any more.
+class Sweeper::Asking {
+  public:
+    explicit Asking(Sweeper& sweeper) : sweeper_(sweeper) {
+        {
+            const std::lock_guard lock(sweeper_.mutex_);
+            ++sweeper_.asked_;
+        }
+        sweeper_.wake_.notify_all();
+    }
+    Asking(const Asking&) = delete;
+    Asking& operator=(const Asking&) = delete;
+    ~Asking() {
+        const std::lock_guard lock(sweeper_.mutex_);
+        --sweeper_.asked_;
+    }
+
+  private:
+    Sweeper& sweeper_;
+};
+
 Sweeper::~Sweeper() {
     {
         const std::lock_guard lock(mutex_);
@@ -111,12 +112,47 @@ Sweeper::~Sweeper() {
     if (thread_.joinable()) thread_.join();
 }
 
+// Ends early where the sweeper is about to.
+std::size_t Sweeper::expire_items(const TableRef& table, Haste haste) {
+    std::size_t deleted = 0;
+    std::string begin;
+    do {
+        const auto since = std::chrono::steady_clock::now();
+        const auto now = engine_.now();
+        for (const auto& key : expired_keys(engine_, *table, begin, now / 1000)) {
+            const auto writable = engine_.catalog().for_writing(table->name);
+            if (!writable.ref() || writable.ref().table != table.table) return deleted;
+            const auto hold = engine_.locks().lock(key);
+            const auto item = engine_.store().get(key);
+            if (!item || !has_expired(ItemView(item.view()), *table->ttl_attribute, now / 1000)) continue;
+            ItemWriter writer(engine_.store(), now, engine_.options().item_collection_limit);
+            writer.add(writable.ref(), key, item, {}, true);
+            writer.commit();
+            ++deleted;
+        }
+        if (haste == Haste::none && !rest(pace_.after(std::chrono::steady_clock::now() - since))) break;
+    } while (!begin.empty());
+    return deleted;
+}
+
+// Whether to go on. Short where somebody waits for a sweep of his own.
+bool Sweeper::rest(Pace::Duration time) {
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, time, [this] { return stop_ || asked_ != 0; });
+    return !stop_;
+}
+
 std::size_t Sweeper::sweep() {
+    const Asking asking(*this);
+    return sweep(Haste::asked);
+}
+
+std::size_t Sweeper::sweep(Haste haste) {
     const std::lock_guard one(sweeping_);
     std::size_t deleted = 0;
     engine_.catalog().forget_deleted();
     for (const auto& table : engine_.catalog().all()) {
-        if (table->ttl_attribute) deleted += expire_items(engine_, table);
+        if (table->ttl_attribute) deleted += expire_items(table, haste);
         for (const auto& settings : {table->stream, table->last_stream}) {
             if (settings) drop_old_records(engine_, table, *settings);
         }
@@ -136,7 +172,7 @@ void Sweeper::run() {
     while (!wake_.wait_for(lock, engine_.options().ttl_interval, [this] { return stop_; })) {
         lock.unlock();
         try {
-            sweep();
+            sweep(Haste::none);
         } catch (const std::exception& error) {  // the disk failed: the next sweep tries again
             engine_.tell_failure("the sweep of expired items", error.what());
         }

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <thread>
 
 namespace dynantic::engine {
 namespace {
@@ -22,7 +23,7 @@ class SweepTest : public testing::Test {
     void open() {
         DatabaseOptions options;
         options.clock = [this] { return now_; };
-        options.ttl_interval = 0ms;
+        options.ttl_interval = interval_;
         auto store = std::make_unique<test::HookedStore>(kept_);
         store_ = store.get();
         engine_ = std::make_unique<Engine>(std::move(options), std::move(store));
@@ -68,6 +69,7 @@ class SweepTest : public testing::Test {
         return numbers;
     }
 
+    std::chrono::milliseconds interval_{0};
     std::shared_ptr<storage::Store> kept_ = storage::make_memory_store();
     std::chrono::system_clock::time_point now_{1'769'860'800s};
     test::HookedStore* store_ = nullptr;
@@ -168,6 +170,28 @@ TEST_F(SweepTest, keeps_a_token_that_is_used_anew_while_it_drops_the_old_ones) {
     engine_->expire();
     EXPECT_TRUE(kept_->get("ktoken"));
     EXPECT_FALSE(kept_->get("kother"));
+}
+
+TEST_F(SweepTest, deletes_expired_items_by_itself_and_lets_go_in_the_middle) {
+    interval_ = 1ms;
+    open();
+    const auto put_expired = [this] {
+        for (int i = 0; i < 1000; ++i)  // several times what it looks at at once
+            ok("PutItem", R"({"TableName":"tab","Item":{"pk":{"S":"old-)" + std::to_string(i) +
+                              R"("},"ttl":{"N":"1769860000"}}})");
+    };
+    put("stays");
+    put_expired();
+    ok("UpdateTimeToLive",
+       R"({"TableName":"tab","TimeToLiveSpecification":{"AttributeName":"ttl","Enabled":true}})");
+    const std::string left = R"({"Count":1,"ScannedCount":1})";
+    while (ok("Scan", R"({"TableName":"tab","Select":"COUNT"})") != left) std::this_thread::yield();
+    put_expired();
+    open();  // closes one that is at it again
+    EXPECT_EQ(ok("GetItem", R"({"TableName":"tab","Key":{"pk":{"S":"stays"}}})"),
+              R"({"Item":{"pk":{"S":"stays"}}})");
+    EXPECT_LE(engine_->expire(), 1000U);
+    while (ok("Scan", R"({"TableName":"tab","Select":"COUNT"})") != left) std::this_thread::yield();
 }
 
 }  // namespace
