@@ -222,7 +222,15 @@ std::string Request::joined_header(std::string_view name) const {
 }
 
 std::string_view Request::path() const noexcept {
-    return std::string_view(target).substr(0, target.find('?'));
+    std::string_view path = std::string_view(target).substr(0, target.find('?'));
+    constexpr std::string_view scheme_end = "://";
+    if (path.starts_with('/')) return path;
+    // The form for proxies, which every server takes.
+    if (const std::size_t scheme = path.find(scheme_end); scheme != std::string_view::npos) {
+        const std::size_t at = path.find('/', scheme + scheme_end.size());
+        path = at == std::string_view::npos ? "/" : path.substr(at);
+    }
+    return path;
 }
 
 std::string_view Request::query() const noexcept {

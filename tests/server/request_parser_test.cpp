@@ -52,6 +52,18 @@ TEST_F(RequestParserTest, ReadsARequest) {
     EXPECT_TRUE(request().keep_alive);
 }
 
+TEST_F(RequestParserTest, TakesATargetWithItsHost) {
+    const auto path_of = [&](std::string_view target) {
+        EXPECT_EQ(state_of("GET " + std::string(target) + " HTTP/1.1\r\n\r\n"), State::complete) << target;
+        return std::string(request().path());
+    };
+    EXPECT_EQ(path_of("http://localhost:8000/metrics?a=/b"), "/metrics");
+    EXPECT_EQ(request().query(), "a=/b");
+    EXPECT_EQ(path_of("https://localhost"), "/");
+    EXPECT_EQ(path_of("/http://localhost/metrics"), "/http://localhost/metrics");
+    EXPECT_EQ(path_of("*"), "*");
+}
+
 TEST_F(RequestParserTest, LeavesTheNextRequestAlone) {
     const std::string first = "POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}";
     const std::string second = "GET /metrics HT";

@@ -1,5 +1,7 @@
 #include "client/data/line_file.hpp"
 
+#include "wire/owned_fd.hpp"
+
 #include <dynantic/error.hpp>
 
 #include <fcntl.h>
@@ -140,16 +142,23 @@ void LineWriter::write(std::string_view text) {
 }
 
 void LineWriter::commit() {
-    errno = 0;
-    if (::gzclose(file_.release()) != Z_OK) {
+    const auto give_up = [this] {
+        const int error = errno;
         if (!beside_.empty()) ::unlink(beside_.c_str());
+        errno = error;
         fail();
-    }
+    };
+    const auto make_durable = [&](const std::string& path) {
+        const detail::OwnedFd descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        if (!descriptor || ::fsync(descriptor.fd()) != 0) give_up();
+    };
+    errno = 0;
+    if (::gzclose(file_.release()) != Z_OK) give_up();
     if (beside_.empty()) return;
-    const int descriptor = ::open(beside_.c_str(), O_RDONLY | O_CLOEXEC);
-    const bool durable = descriptor >= 0 && ::fsync(descriptor) == 0;
-    if (descriptor >= 0) ::close(descriptor);
-    if (!durable || ::rename(beside_.c_str(), path_.c_str()) != 0) fail();
+    make_durable(beside_);
+    if (::rename(beside_.c_str(), path_.c_str()) != 0) give_up();
+    const fs::path folder = fs::path(path_).parent_path();
+    make_durable(folder.empty() ? "." : folder.string());  // and with it the name
 }
 
 void LineWriter::fail() const { refuse(path_, "cannot be written: " + why(errno == 0 ? EIO : errno)); }
