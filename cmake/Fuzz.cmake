@@ -11,7 +11,7 @@ foreach(source IN LISTS fuzz_sources)
   target_include_directories(fuzz_${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
   target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
   if(name STREQUAL "server_request")  # the server is part of the tool, which a fuzz build leaves out
-    foreach(part IN ITEMS authorization message request_parser)
+    foreach(part IN ITEMS authorization head_scan message request_parser)
       target_sources(fuzz_${name} PRIVATE "${PROJECT_SOURCE_DIR}/src/server/${part}.cpp")
     endforeach()
   endif()
