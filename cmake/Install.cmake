@@ -20,6 +20,13 @@ if(TARGET dynantic_tool)
   install(TARGETS dynantic_tool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 
+# Found from where its file lies: `cmake --install` may be given another prefix than was configured.
+if(IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}")
+  set(pkgconfig_prefix "${CMAKE_INSTALL_PREFIX}")
+else()
+  file(RELATIVE_PATH up "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+  string(REGEX REPLACE "/$" "" pkgconfig_prefix "\${pcfiledir}/${up}")
+endif()
 # A static library's users link what it stands on: pkg-config tells them, in Requires.private for `--static` and in
 # Libs itself, since only a static library is made.
 configure_file(cmake/dynantic.pc.in "${CMAKE_BINARY_DIR}/dynantic.pc" @ONLY)
