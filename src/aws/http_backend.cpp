@@ -1,7 +1,7 @@
 #include "aws/http_backend.hpp"
 
 #include "aws/endpoints/table_arn.hpp"
-#include "aws/text.hpp"
+#include "aws/refusal.hpp"
 #include "aws/user_agent.hpp"
 #include "http/date.hpp"
 #include "wire/crc32.hpp"
@@ -312,8 +312,7 @@ http::Reactor& HttpBackend::reactor() {
 void HttpBackend::examine(Reply& reply, std::optional<std::uint32_t> crc,
                           const CredentialsCache::Shared& credentials) {
     reply.crc_mismatch = crc && *crc != detail::crc32(reply.body.view());
-    // A service that finds a signature wrong shows what it should have been made of, the token included.
-    if (reply.status >= 300) blot_out_json(reply.body.buffer(), credentials->session_token);
+    if (reply.status >= 300) blot_out_token(reply.body.buffer(), credentials->session_token);
     reply.body.pad();
     if (reply.status >= 300 && !reply.crc_mismatch) learn(reply, credentials);
 }

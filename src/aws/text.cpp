@@ -87,17 +87,6 @@ void blot_out(std::string& text, std::string_view secret) {
         text.replace(at, secret.size(), blot);
 }
 
-void blot_out_json(std::string& text, std::string_view secret) {
-    blot_out(text, secret);
-    if (secret.find('/') == secret.npos) return;
-    std::string escaped;
-    for (const char c : secret) {
-        if (c == '/') escaped.push_back('\\');
-        escaped.push_back(c);
-    }
-    blot_out(text, escaped);
-}
-
 std::optional<int> to_int(std::string_view text) noexcept {
     int value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

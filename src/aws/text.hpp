@@ -22,8 +22,6 @@ void append_percent_encoded(std::string& out, std::string_view text, std::string
 
 /// Puts "***" in place of a secret, wherever it stands; nothing where it is empty.
 void blot_out(std::string& text, std::string_view secret);
-/// The same in a JSON text, whose writer may have put a backslash before each '/'.
-void blot_out_json(std::string& text, std::string_view secret);
 
 /// A decimal number that fills the whole text and fits an int.
 [[nodiscard]] std::optional<int> to_int(std::string_view text) noexcept;

@@ -66,11 +66,11 @@ TEST(Backend, SendsTheSessionTokenOfTemporaryKeys) {
 TEST(Backend, DoesNotShowTheTokenThatAServiceQuotes) {
     const std::string quoted =
         R"({"__type":"com.amazon.coral.service#InvalidSignatureException","message":"The Canonical String )"
-        R"(should have been 'POST\nx-amz-security-token:T/OK+EN==\nx-amz-target:x'"})";
+        R"(should have been 'POST\nx-amz-security-token:T/OK+EN+OF+STS==\nx-amz-target:x'"})";
     FakeServer server(answering([&](const SeenRequest&) { return reply_text(403, quoted); }));
     BackendFixture fixture;
-    fixture.config.credentials =
-        Credentials{.access_key_id = "AKID", .secret_access_key = "SECRET", .session_token = "T/OK+EN=="};
+    fixture.config.credentials = Credentials{
+        .access_key_id = "AKID", .secret_access_key = "SECRET", .session_token = "T/OK+EN+OF+STS=="};
     const Reply reply = fixture.make(server)->call(call_of("GetItem"));
     EXPECT_NE(reply.body.view().find("x-amz-security-token:***"), std::string_view::npos)
         << reply.body.view();
@@ -80,11 +80,11 @@ TEST(Backend, DoesNotShowTheTokenThatAServiceQuotes) {
 TEST(Backend, DoesNotShowATokenThatIsQuotedWithEscapesOrInARedirection) {
     for (const int status : {302, 400, 502}) {
         FakeServer server(answering([&](const SeenRequest&) {
-            return reply_text(status, R"({"message":"you sent T\/OK+EN\/=="})");
+            return reply_text(status, R"({"message":"you sent T\/OK+EN+OF+STS\/=="})");
         }));
         BackendFixture fixture;
         fixture.config.credentials = Credentials{
-            .access_key_id = "AKID", .secret_access_key = "SECRET", .session_token = "T/OK+EN/=="};
+            .access_key_id = "AKID", .secret_access_key = "SECRET", .session_token = "T/OK+EN+OF+STS/=="};
         EXPECT_EQ(fixture.make(server)->call(call_of("GetItem")).body.view(),
                   R"({"message":"you sent ***"})");
     }
