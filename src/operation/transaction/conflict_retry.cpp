@@ -10,7 +10,6 @@
 namespace dynantic::detail {
 namespace {
 
-constexpr double first_delay_ms = 50;
 constexpr double largest_delay_ms = 2'000;
 constexpr std::size_t longest_token = 36;  // AWS API reference, ClientRequestToken
 

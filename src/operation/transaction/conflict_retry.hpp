@@ -20,7 +20,7 @@ class ConflictRetry final : public Committing {
     Request request_;
     int retries_left_;
     std::function<double()> random_;
-    double delay_ms_ = 50;
+    double delay_ms_ = 50;  // before the first repetition; then twice as long each time
     bool pause_ = false;
     std::optional<Result<Reply>> result_;
 };
