@@ -19,6 +19,9 @@
 namespace dynantic::tool {
 namespace {
 
+// A year. A clock counts nanoseconds: what is beyond its end would be waited for not at all, and sweeps never end.
+constexpr double longest_ttl_interval = 365.0 * 24 * 60 * 60;
+
 struct ServeArguments {
     server::ServerOptions server;
     std::string data;
@@ -208,7 +211,7 @@ void add_serve(CLI::App& app) {
     command
         ->add_option("--ttl-interval", arguments->ttl_seconds,
                      "Seconds between sweeps for expired items; 0: no sweep")
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Range(0.0, longest_ttl_interval))
         ->capture_default_str();
     command
         ->add_option("--latency", arguments->latency_milliseconds,

@@ -196,6 +196,9 @@ TEST_F(ServeTest, SaysWhatIsWrongWithItsArgumentsAndNeverASecret) {
     Process process({"--durability", "sometimes"});
     EXPECT_NE(process.errors().find("--durability"), std::string::npos);
     EXPECT_NE(process.wait(), 0);
+    Process hardly_ever({"--port", "0", "--ttl-interval", "1e10"});
+    EXPECT_NE(hardly_ever.errors().find("--ttl-interval"), std::string::npos);
+    EXPECT_NE(hardly_ever.wait(), 0);
 }
 
 TEST(Serve, WritesASnapshotWhenAskedAndStartsFromOne) {
