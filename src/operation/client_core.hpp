@@ -39,6 +39,10 @@ void wait(const ClientCore& core, std::chrono::steady_clock::duration time);
                                                                std::chrono::steady_clock::duration pause,
                                                                Deadline deadline);
 
+/// When so much time is over that a caller gives; never, where it is more than a clock can count.
+[[nodiscard]] Deadline deadline_after(std::chrono::steady_clock::time_point now,
+                                      std::chrono::milliseconds time);
+
 /// A core over a backend with the settings that do not depend on which backend it is.
 [[nodiscard]] std::shared_ptr<ClientCore> make_core(std::shared_ptr<Backend> backend,
                                                     const ClientConfig& config);

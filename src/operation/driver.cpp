@@ -41,14 +41,17 @@ std::shared_ptr<ClientCore> make_core(std::shared_ptr<Backend> backend, const Cl
     return core;
 }
 
-Deadline deadline_of(const ClientCore& core) {
-    if (!core.options.timeout) return Deadline::max();
+Deadline deadline_after(SteadyClock::time_point now, std::chrono::milliseconds time) {
     // "For ever" may be said as milliseconds::max(), which a clock that counts nanoseconds cannot add.
     constexpr auto a_century = std::chrono::hours(24 * 36525);
-    if (*core.options.timeout >= a_century) return Deadline::max();
+    if (time >= a_century) return Deadline::max();
     // Nor can it go back as far as milliseconds::min(); no time at all is as little.
-    return core.retry->environment().now() +
-           std::max(*core.options.timeout, std::chrono::milliseconds::zero());
+    return now + std::max(time, std::chrono::milliseconds::zero());
+}
+
+Deadline deadline_of(const ClientCore& core) {
+    if (!core.options.timeout) return Deadline::max();
+    return deadline_after(core.retry->environment().now(), *core.options.timeout);
 }
 
 bool wants_capacity(const ClientCore& core) noexcept { return core.observer != nullptr; }

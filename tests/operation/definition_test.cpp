@@ -67,6 +67,13 @@ TEST_F(DefinitionTest, WaitingEndsInATimeOut) {
     EXPECT_THROW(sessions.wait_until_active(std::chrono::seconds(1)), RequestTimeoutError);
 }
 
+TEST_F(DefinitionTest, WaitsForEverWhereThatIsAsked) {
+    for (int answer = 0; answer < 20; ++answer) script->answer(R"({"Table":{"TableStatus":"CREATING"}})");
+    script->answer(R"({"Table":{"TableStatus":"ACTIVE"}})");
+    sessions.wait_until_active(std::chrono::milliseconds::max());
+    EXPECT_EQ(script.slept.size(), 20U);
+}
+
 TEST_F(DefinitionTest, CloudFormation) {
     EXPECT_EQ(
         sessions.cloudformation({.stream = StreamView::new_image, .tags = {{"team", "web"}}}),

@@ -21,7 +21,7 @@ class Waiting final : public Machine {
           table_(table),
           request_(std::move(describe)),
           environment_(environment),
-          end_(environment.now() + timeout) {}
+          end_(deadline_after(environment.now(), timeout)) {}
 
     Step next() override {
         if (outcome_) return {};
