@@ -90,6 +90,18 @@ TEST_F(BatchTablesTest, AWriterWritesToAnyTables) {
               R"("readings":[{"DeleteRequest":{"Key":{"sensor":{"S":"s"},"at":{"N":"1"}}}}]}})");
 }
 
+TEST_F(BatchTablesTest, AWriterOutlivesTheTablesItWasGiven) {
+    script->answer("{}");
+    BatchWriter<> writer{client};
+    for (const std::string tenant : {"a-", "b-", "c-"})
+        writer.remove(countries.with(client.with_table_prefix(tenant)), "A");
+    writer.flush();
+    EXPECT_EQ(script.asked().at(0).body,
+              R"({"RequestItems":{"a-countries":[{"DeleteRequest":{"Key":{"code":{"S":"A"}}}}],)"
+              R"("b-countries":[{"DeleteRequest":{"Key":{"code":{"S":"A"}}}}],)"
+              R"("c-countries":[{"DeleteRequest":{"Key":{"code":{"S":"A"}}}}]}})");
+}
+
 TEST_F(BatchTablesTest, AWriterGivesBackWhatSavingMakesAndRefusesOldVersions) {
     script->answer("{}");
     BatchWriter<> writer{client};

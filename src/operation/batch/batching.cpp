@@ -1,4 +1,5 @@
 #include "operation/capacity.hpp"
+#include "operation/client_core.hpp"
 
 #include <dynantic/detail/operation/batching.hpp>
 
@@ -65,31 +66,25 @@ WireTable Batching::name_among_sent(std::string_view table) const {
     return std::make_shared<const std::string>(table);
 }
 
-std::size_t WireTables::of(const Target& target) {
-    const auto is_it = [&](const Known& known) {
-        return known.core == target.core && known.table == target.table;
+std::size_t WireTables::of(std::string_view prefix, std::string_view name) {
+    const auto is_it = [&](const WireTable& wire) {
+        return wire->size() == prefix.size() + name.size() && wire->starts_with(prefix) &&
+               wire->ends_with(name);
     };
     if (last_ < all_.size() && is_it(all_[last_])) return last_;
-    if (const auto found = std::find_if(all_.begin(), all_.end(), is_it); found != all_.end()) {
-        last_ = static_cast<std::size_t>(found - all_.begin());
-        return last_;
-    }
-    // Two names of the caller's may be one on the wire, of clients with other prefixes.
-    std::string wire = wire_table(*target.core, target.table);
-    const std::size_t same = of(wire);
-    if (same < all_.size()) return same;
-    all_.push_back(
-        {target.core, std::string(target.table), std::make_shared<const std::string>(std::move(wire))});
-    return last_ = all_.size() - 1;
-}
-
-std::size_t WireTables::of(std::string_view wire_table) {
-    if (last_ < all_.size() && *all_[last_].wire == wire_table) return last_;
-    const auto found =
-        std::find_if(all_.begin(), all_.end(), [&](const Known& known) { return *known.wire == wire_table; });
+    const auto found = std::find_if(all_.begin(), all_.end(), is_it);
     if (found != all_.end()) last_ = static_cast<std::size_t>(found - all_.begin());
     return static_cast<std::size_t>(found - all_.begin());
 }
+
+std::size_t WireTables::of(const Target& target) {
+    const std::size_t known = of(target.core->table_prefix, target.table);
+    if (known < all_.size()) return known;
+    all_.push_back(std::make_shared<const std::string>(wire_table(*target.core, target.table)));
+    return last_ = all_.size() - 1;
+}
+
+std::size_t WireTables::of(std::string_view wire_table) { return of({}, wire_table); }
 
 Machine::Step Batching::next() {
     if (error_ || nothing_waits()) return {};

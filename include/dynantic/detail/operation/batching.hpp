@@ -57,15 +57,14 @@ class WireTables {
     [[nodiscard]] std::size_t of(const Target& target);
     // The index of a name, or that of no table.
     [[nodiscard]] std::size_t of(std::string_view wire_table);
-    [[nodiscard]] const WireTable& operator[](std::size_t index) const noexcept { return all_[index].wire; }
+    [[nodiscard]] const WireTable& operator[](std::size_t index) const noexcept { return all_[index]; }
 
   private:
-    struct Known {
-        const ClientCore* core;
-        std::string table;
-        WireTable wire;
-    };
-    std::vector<Known> all_;
+    // A client's prefix and a table's name are one name, whoever put them together. (Not the client: a writer outlives
+    // the tables it is given, and the next client may stand where the last one stood.)
+    [[nodiscard]] std::size_t of(std::string_view prefix, std::string_view name);
+
+    std::vector<WireTable> all_;
     std::size_t last_ = 0;
 };
 
