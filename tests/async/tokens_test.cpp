@@ -16,6 +16,7 @@
 
 #include <future>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
@@ -79,6 +80,21 @@ TEST_F(Tokens, ACallbackMayOwnWhatCannotBeCopied) {
     });
     context.go();
     EXPECT_TRUE(called);
+}
+
+TEST_F(Tokens, WhatACallbackThrowsLeavesTheContext) {
+    mock.on_get_item().returns_nothing();
+    const AsyncTable<Country> on_a_strand{AsyncClient{boost::asio::make_strand(context.io), mock}};
+    for (const AsyncTable<Country>& table : {countries, on_a_strand}) {
+        table.get("nl", [](std::exception_ptr, const std::optional<Country>&) {
+            throw std::runtime_error("the caller's own");
+        });
+        EXPECT_THROW(context.go(), std::runtime_error);
+        bool called = false;
+        table.try_get("nl", [&](const Result<std::optional<Country>>&) { called = true; });
+        context.go();
+        EXPECT_TRUE(called);
+    }
 }
 
 TEST_F(Tokens, AFutureHasTheValueOrTheException) {

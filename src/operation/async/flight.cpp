@@ -22,10 +22,10 @@ class Flight::Lane {
   public:
     Lane(Flight& flight, Machine& machine) : flight_(flight), machine_(machine) {}
 
-    // Goes on until it has to wait or is done.
-    void go_on() noexcept { run(&Flight::finish); }
+    // Goes on until it has to wait or is done. Throws what the handler throws: that is the executor's, as of Asio's own.
+    void go_on() { run(&Flight::finish); }
     // The same within the call that starts the flight, whose end must come later.
-    void begin() noexcept { run(&Flight::finish_later); }
+    void begin() { run(&Flight::finish_later); }
 
     // The rest of a pause that is taken in pieces.
     std::chrono::steady_clock::duration pause_left{};
@@ -34,7 +34,7 @@ class Flight::Lane {
     enum class After : std::uint8_t { nothing, pause, reply };  // what a call goes on after
     enum class Ran : std::uint8_t { on, waits, done };
 
-    void run(void (Flight::*end)()) noexcept {
+    void run(void (Flight::*end)()) {
         try {
             Ran ran = Ran::on;
             while (ran == Ran::on) ran = step();
