@@ -19,6 +19,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -95,6 +96,25 @@ TEST_F(Tokens, WhatACallbackThrowsLeavesTheContext) {
         context.go();
         EXPECT_TRUE(called);
     }
+}
+
+TEST_F(Tokens, ACallbackOfStatementsMayOwnWhatCannotBeCopied) {
+    mock.on_execute_transaction().replies(R"({"Responses":[{}]})");
+    mock.on_batch_execute_statement().replies(R"({"Responses":[{"TableName":"countries"}]})");
+    const AsyncClient async{context.io, mock};
+    const Statement<Country> nl("SELECT * FROM countries WHERE code = 'nl'");
+    int called = 0;
+    async.execute_transaction(nl, [&called, owned = std::make_unique<int>(1)](
+                                      std::exception_ptr thrown, const std::tuple<std::optional<Country>>&) {
+        called += !thrown ? *owned : 0;
+    });
+    async.try_execute_batch(std::vector{nl},
+                            [&called, owned = std::make_unique<int>(2)](
+                                const Result<std::vector<Result<std::optional<Country>>>>& answers) {
+                                called += answers ? *owned : 0;
+                            });
+    context.go();
+    EXPECT_EQ(called, 3);
 }
 
 TEST_F(Tokens, AFutureHasTheValueOrTheException) {

@@ -124,34 +124,35 @@ class AsyncStatements {
     /// Statements that read or write one item each; see Client::execute_batch. `execute_batch(Statement<T>, ..., [token])`
     /// -> a tuple of Results; of a vector of statements a vector.
     template <class... Arguments>
-    auto execute_batch(const Arguments&... statements_and_token) const {
-        return batch_as<Throwing>(statements_and_token...);
+    auto execute_batch(Arguments&&... statements_and_token) const {
+        return batch_as<Throwing>(std::forward<Arguments>(statements_and_token)...);
     }
     template <class... Arguments>
-    auto try_execute_batch(const Arguments&... statements_and_token) const {
-        return batch_as<Trying>(statements_and_token...);
+    auto try_execute_batch(Arguments&&... statements_and_token) const {
+        return batch_as<Trying>(std::forward<Arguments>(statements_and_token)...);
     }
 
     /// Up to 100 statements, all of them done or none; see Client::execute_transaction.
     /// `execute_transaction([CommitOptions], Statement<T>, ..., [token])` -> a tuple of optionals; of a vector a vector.
     template <class... Arguments>
-    auto execute_transaction(const CommitOptions& options, const Arguments&... statements_and_token) const {
-        return transaction_as<Throwing>(options, statements_and_token...);
+    auto execute_transaction(const CommitOptions& options, Arguments&&... statements_and_token) const {
+        return transaction_as<Throwing>(options, std::forward<Arguments>(statements_and_token)...);
     }
     template <class First, class... Arguments>
     requires(!std::is_convertible_v<First, CommitOptions>) auto execute_transaction(
-        const First& first, const Arguments&... statements_and_token) const {
-        return transaction_as<Throwing>(CommitOptions{}, first, statements_and_token...);
+        First&& first, Arguments&&... statements_and_token) const {
+        return transaction_as<Throwing>(CommitOptions{}, std::forward<First>(first),
+                                        std::forward<Arguments>(statements_and_token)...);
     }
     template <class... Arguments>
-    auto try_execute_transaction(const CommitOptions& options,
-                                 const Arguments&... statements_and_token) const {
-        return transaction_as<Trying>(options, statements_and_token...);
+    auto try_execute_transaction(const CommitOptions& options, Arguments&&... statements_and_token) const {
+        return transaction_as<Trying>(options, std::forward<Arguments>(statements_and_token)...);
     }
     template <class First, class... Arguments>
     requires(!std::is_convertible_v<First, CommitOptions>) auto try_execute_transaction(
-        const First& first, const Arguments&... statements_and_token) const {
-        return transaction_as<Trying>(CommitOptions{}, first, statements_and_token...);
+        First&& first, Arguments&&... statements_and_token) const {
+        return transaction_as<Trying>(CommitOptions{}, std::forward<First>(first),
+                                      std::forward<Arguments>(statements_and_token)...);
     }
 
   private:
@@ -209,19 +210,19 @@ class AsyncStatements {
         return launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
     }
     template <class Form, class... Arguments>
-    auto batch_as(const Arguments&... arguments) const {
-        using Owned = typename StatementsOf<OwnedStatements<>, Arguments...>::type;
+    auto batch_as(Arguments&&... arguments) const {
+        using Owned = typename StatementsOf<OwnedStatements<>, std::remove_cvref_t<Arguments>...>::type;
         using Output = typename Owned::Places::Outcomes;
         const auto make = [&](const auto&... statements) {
             const auto owned = std::make_shared<Owned>(statements...);
             return told_work<Output>(client(), start_statement_batch(core(), owned->all.parts),
                                      [owned]() -> Result<Output> { return owned->all.outcomes(); });
         };
-        return launch<Form, Output>(make, arguments...);
+        return launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
     }
     template <class Form, class... Arguments>
-    auto transaction_as(const CommitOptions& options, const Arguments&... arguments) const {
-        using Owned = typename StatementsOf<OwnedStatements<>, Arguments...>::type;
+    auto transaction_as(const CommitOptions& options, Arguments&&... arguments) const {
+        using Owned = typename StatementsOf<OwnedStatements<>, std::remove_cvref_t<Arguments>...>::type;
         using Output = typename Owned::Places::Items;
         const auto make = [&](const auto&... statements) {
             const auto owned = std::make_shared<Owned>(statements...);
@@ -236,7 +237,7 @@ class AsyncStatements {
                     return owned->all.items();
                 });
         };
-        return launch<Form, Output>(make, arguments...);
+        return launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
     }
 };
 
