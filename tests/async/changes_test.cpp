@@ -205,5 +205,60 @@ TEST_F(AsyncScript, OptionsMayBeWrittenInBracesBeforeACallback) {
     EXPECT_EQ(cost.units, 3);
 }
 
+struct Named {
+    std::string name{};
+};
+
+// What an error says of where it happened, as that of the blocking verb does.
+template <class Verb>
+std::string said(Context& context, const Verb& verb) {
+    std::string what = "nothing";
+    verb([&](const auto& result) {
+        try {
+            if (!result) result.error().raise();
+        } catch (const DynanticError& error) {
+            what = error.what();
+        }
+    });
+    context.go();
+    return what;
+}
+
+TEST_F(AsyncScript, TheErrorOfWhatIsRefusedBeforeItIsSentTellsItsOperation) {
+    const Country bad = country("\xFF");
+    const std::vector<std::string> keys{"\xFF"};
+    const auto begins = [&](const std::string& where, const auto& verb) {
+        EXPECT_EQ(said(context, verb).substr(0, where.size()), where);
+    };
+    begins("GetItem on 'countries': v", [&](auto f) { countries.try_get("\xFF", f); });
+    begins("GetItem on 'countries': v", [&](auto f) { countries.try_at("\xFF", f); });
+    begins("PutItem on 'countries': v", [&](auto f) { countries.try_save(bad, f); });
+    begins("PutItem on 'countries': v", [&](auto f) { countries.try_exchange(bad, f); });
+    begins("DeleteItem on 'countries': v", [&](auto f) { countries.try_remove("\xFF", f); });
+    begins("DeleteItem on 'countries': v", [&](auto f) { countries.try_take("\xFF", f); });
+    begins("BatchGetItem on 'countries': v", [&](auto f) { countries.try_batch_get(keys, f); });
+    begins("BatchGetItem on 'countries': v", [&](auto f) { countries.try_batch_get_as<Named>(keys, f); });
+    begins("BatchWriteItem on 'countries': v", [&](auto f) { countries.try_batch_save(bad, bad, f); });
+    begins("BatchWriteItem on 'countries': v", [&](auto f) { countries.try_batch_remove(keys, f); });
+    begins("BatchWriteItem on 'countries': v",
+           [&](auto f) { countries.try_batch_write([&](auto& w) { w.save(bad); }, f); });
+    begins("UpdateItem on 'countries': v",
+           [&](auto f) { countries.try_save_changes(country("a"), country("a", "\xFF"), f); });
+    EXPECT_TRUE(script.asked().empty());
+    script->answer(R"({"Item":{"id":{"S":"d1"},"text":{"S":"a"},"version":{"N":"1"}}})");
+    const auto spoil = [](Document& each) { each.text = "\xFF"; };
+    begins("PutItem on 'documents': v",
+           [&](auto f) { documents.try_retry_on_conflict(5, key<Document>("d1"), spoil, f); });
+    EXPECT_EQ(script.asked().size(), 1U);
+}
+
+TEST_F(AsyncScript, AReadMaySkipItemsThatDoNotFit) {
+    script->answer(R"({"Items":[{"code":{"N":"7"}},{"code":{"S":"nl"}}],"Count":2,"ScannedCount":2})");
+    const auto task = [&]() -> awaitable<std::vector<Country>> {
+        co_return co_await countries.scan().bad_items(BadItems::skip).all();
+    };
+    EXPECT_EQ(context.run(task()), std::vector{country("nl")});
+}
+
 }  // namespace
 }  // namespace dynantic

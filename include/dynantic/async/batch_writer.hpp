@@ -70,7 +70,8 @@ class AsyncBatchWriter : private BatchWriter<T> {  // whose `flush` blocks: noth
     template <class Form, class... Token>
     auto flush_as(Token&&... token) {
         const auto make = [this] { return work(); };
-        return detail::launch_of<Form, void>(executor_, this->client_, make, std::forward<Token>(token)...);
+        return detail::launch_of<Form, void>(executor_, this->client_, {}, make,
+                                             std::forward<Token>(token)...);
     }
 
     AsyncClient::executor_type executor_;

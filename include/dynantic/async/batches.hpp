@@ -134,9 +134,9 @@ class AsyncBatches {
     [[nodiscard]] const AsyncClient& client() const { return static_cast<const Self&>(*this).client_; }
     [[nodiscard]] Acting acting() const { return static_cast<const Self&>(*this).acting(); }
     template <class Form, class Output, class Make, class... Arguments>
-    auto launch(const Make& make, Arguments&&... arguments) const {
+    auto launch(std::string_view operation, const Make& make, Arguments&&... arguments) const {
         return static_cast<const Self&>(*this).template launch<Form, Output>(
-            make, std::forward<Arguments>(arguments)...);
+            operation, make, std::forward<Arguments>(arguments)...);
     }
 
     template <class Output, class Finish>
@@ -162,7 +162,7 @@ class AsyncBatches {
                                     return fetch->take();
                                 });
         };
-        return launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
+        return launch<Form, Output>("BatchGetItem", make, std::forward<Arguments>(arguments)...);
     }
 
     template <class Form, class... Arguments>
@@ -186,7 +186,7 @@ class AsyncBatches {
                                     return std::move(saved);
                                 });
         };
-        return launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
+        return launch<Form, Output>("BatchWriteItem", make, std::forward<Arguments>(arguments)...);
     }
 
     template <class Form, class Fill, class... Arguments>
@@ -196,7 +196,7 @@ class AsyncBatches {
             std::invoke(fill, writer);
             return writer.work();
         };
-        return launch<Form, void>(make, std::forward<Arguments>(arguments)...);
+        return launch<Form, void>("BatchWriteItem", make, std::forward<Arguments>(arguments)...);
     }
 
     template <class Form, class... Arguments>
@@ -211,7 +211,7 @@ class AsyncBatches {
                 return BatchWrites::result_of(std::move(outcome));
             });
         };
-        return launch<Form, void>(make, std::forward<Arguments>(arguments)...);
+        return launch<Form, void>("BatchWriteItem", make, std::forward<Arguments>(arguments)...);
     }
 };
 

@@ -155,7 +155,7 @@ class AsyncClient : public detail::AsyncStatements<AsyncClient> {
             return std::make_unique<detail::OneRequest<Output, decltype(finish)>>(
                 client_, std::string(), detail::Request{*name, std::string(json), Repeat::unsafe}, finish);
         };
-        return detail::launch_of<Form, Output>(executor_, client_, make, std::forward<Token>(token)...);
+        return detail::launch_of<Form, Output>(executor_, client_, {}, make, std::forward<Token>(token)...);
     }
 
     template <class Form, class... Arguments>
@@ -174,7 +174,7 @@ class AsyncClient : public detail::AsyncStatements<AsyncClient> {
             return std::make_unique<detail::BatchWork<Output, decltype(finish)>>(
                 client_, std::string(), gathered->asked().start(core, options), finish);
         };
-        return detail::launch_of<Form, Output>(executor_, client_, make,
+        return detail::launch_of<Form, Output>(executor_, client_, {}, make,
                                                std::forward<Arguments>(arguments)...);
     }
     template <class Form, class... Token>
@@ -185,7 +185,7 @@ class AsyncClient : public detail::AsyncStatements<AsyncClient> {
                 std::make_unique<detail::OneMachine<Output, detail::ResultMachine<Output>>>(
                     client_, std::string(), detail::start_list_tables()));
         };
-        return detail::launch_of<Form, Output>(executor_, client_, make, std::forward<Token>(token)...);
+        return detail::launch_of<Form, Output>(executor_, client_, {}, make, std::forward<Token>(token)...);
     }
 
     template <class Form, class... Arguments>
@@ -207,7 +207,7 @@ class AsyncClient : public detail::AsyncStatements<AsyncClient> {
                     return snapshot->take();
                 });
         };
-        return detail::launch_of<Form, Items>(executor_, client_, make,
+        return detail::launch_of<Form, Items>(executor_, client_, {"TransactGetItems", {}}, make,
                                               std::forward<Arguments>(arguments)...);
     }
 

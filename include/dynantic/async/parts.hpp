@@ -12,6 +12,7 @@
 #include <optional>
 #include <ranges>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -140,8 +141,8 @@ class AsyncParts {
   private:
     [[nodiscard]] const Self& self() const noexcept { return static_cast<const Self&>(*this); }
     template <class Form, class Output, class Make, class... Arguments>
-    auto launch(const Make& make, Arguments&&... arguments) const {
-        return self().template launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
+    auto launch(std::string_view operation, const Make& make, Arguments&&... arguments) const {
+        return self().template launch<Form, Output>(operation, make, std::forward<Arguments>(arguments)...);
     }
 
     template <class Form, class Part, class... Arguments>
@@ -157,7 +158,7 @@ class AsyncParts {
                 act, get_request(act.target(), key.json(), spec),
                 read_optional<Part>(Told(act, {.consumed = options.consumed}), "Item"));
         };
-        return launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
+        return launch<Form, Output>("GetItem", make, std::forward<Arguments>(arguments)...);
     }
 
     template <class Row>
@@ -190,7 +191,7 @@ class AsyncParts {
                 return std::make_unique<Ready<Output>>(act.client(), Output());
             }
         };
-        return launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
+        return launch<Form, Output>("BatchGetItem", make, std::forward<Arguments>(arguments)...);
     }
     template <class Form, class Partials, class... Arguments>
     auto hydrate_as(const Partials& partials, Arguments&&... arguments) const {
@@ -202,7 +203,7 @@ class AsyncParts {
                 fetch->add(act.target(), key_of_object(model_info<T>(), &each.object()));
             return fetching<T>(act, fetch, options);
         };
-        return launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
+        return launch<Form, Output>("BatchGetItem", make, std::forward<Arguments>(arguments)...);
     }
 
     template <class Form, class Change, class... Token>
@@ -216,7 +217,7 @@ class AsyncParts {
                 std::make_unique<Retrying>(act.client(), std::string(act.table()), attempts, key.json(),
                                            std::move(change)));
         };
-        return launch<Form, T>(make, std::forward<Token>(token)...);
+        return launch<Form, T>("PutItem", make, std::forward<Token>(token)...);
     }
 
     template <class Form, class... Arguments>
@@ -237,7 +238,7 @@ class AsyncParts {
                     return Output(std::move(stored));
                 });
         };
-        return launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
+        return launch<Form, Output>("UpdateItem", make, std::forward<Arguments>(arguments)...);
     }
 };
 

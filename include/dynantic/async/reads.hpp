@@ -182,7 +182,7 @@ class [[nodiscard]] AsyncRead {
     }
     template <class Form, class Output, class Make, class... Arguments>
     auto launch(const Make& make, Arguments&&... arguments) const {
-        return detail::launch_of<Form, Output>(client_.get_executor(), client_.client(), make,
+        return detail::launch_of<Form, Output>(client_.get_executor(), client_.client(), {}, make,
                                                std::forward<Arguments>(arguments)...);
     }
     template <class Form, class... Arguments>

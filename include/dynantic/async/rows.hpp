@@ -103,7 +103,7 @@ class AsyncRows {
     template <class Form, class... Token>
     auto next_as(Token&&... token) {
         const auto make = [this] { return std::make_unique<Next>(state_); };
-        return detail::launch_of<Form, std::optional<Row>>(executor_, state_->client, make,
+        return detail::launch_of<Form, std::optional<Row>>(executor_, state_->client, {}, make,
                                                            std::forward<Token>(token)...);
     }
 

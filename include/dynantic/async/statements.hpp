@@ -160,7 +160,7 @@ class AsyncStatements {
     [[nodiscard]] const ClientCore& core() const noexcept { return *ClientAccess::core(client()); }
     template <class Form, class Output, class Make, class... Arguments>
     auto launch(const Make& make, Arguments&&... arguments) const {
-        return launch_of<Form, Output>(static_cast<const Self&>(*this).get_executor(), client(), make,
+        return launch_of<Form, Output>(static_cast<const Self&>(*this).get_executor(), client(), {}, make,
                                        std::forward<Arguments>(arguments)...);
     }
 

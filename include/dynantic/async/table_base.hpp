@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -115,8 +116,9 @@ class AsyncTableBase {
     [[nodiscard]] static const ModelInfo& info() { return Rows<T>::info(); }
     [[nodiscard]] Acting acting() const { return Acting(handle_, info()); }
     template <class Form, class Output, class Make, class... Arguments>
-    auto launch(const Make& make, Arguments&&... arguments) const {
-        return launch_of<Form, Output>(client_.get_executor(), client_.client(), make,
+    auto launch(std::string_view operation, const Make& make, Arguments&&... arguments) const {
+        return launch_of<Form, Output>(client_.get_executor(), client_.client(),
+                                       {operation, handle_.name(info())}, make,
                                        std::forward<Arguments>(arguments)...);
     }
 
@@ -148,7 +150,7 @@ class AsyncTableBase {
                 },
                 each...);
         };
-        return launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
+        return launch<Form, Output>("GetItem", make, std::forward<Arguments>(arguments)...);
     }
     template <class Form, class... Arguments>
     auto at_as(Arguments&&... arguments) const {
@@ -167,7 +169,7 @@ class AsyncTableBase {
                 },
                 each...);
         };
-        return launch<Form, Row>(make, std::forward<Arguments>(arguments)...);
+        return launch<Form, Row>("GetItem", make, std::forward<Arguments>(arguments)...);
     }
 };
 

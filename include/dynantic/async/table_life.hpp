@@ -114,7 +114,7 @@ class AsyncTableLife {
     template <class Form, class Output, class Start, class... Token>
     auto begin(const Start& start, Token&&... token) const {
         const auto make = [&] { return work<Output>(start); };
-        return static_cast<const Self&>(*this).template launch<Form, Output>(make,
+        return static_cast<const Self&>(*this).template launch<Form, Output>({}, make,
                                                                              std::forward<Token>(token)...);
     }
     template <class Form, class... Token>
@@ -152,7 +152,7 @@ class AsyncTableLife {
                                                  });
         };
         return static_cast<const Self&>(*this).template launch<Form, TableDescription>(
-            make, std::forward<Token>(token)...);
+            "DescribeTable", make, std::forward<Token>(token)...);
     }
 };
 

@@ -104,7 +104,7 @@ class AsyncTransaction : private Transaction {  // whose `commit` blocks: nothin
                     return result;
                 });
         };
-        return detail::launch_of<Form, CommitResult>(executor_, client(), make,
+        return detail::launch_of<Form, CommitResult>(executor_, client(), {}, make,
                                                      std::forward<Token>(token)...);
     }
 

@@ -91,7 +91,8 @@ class [[nodiscard]] AsyncUpdate : public detail::UpdateVerbs<AsyncUpdate<T, Retu
             return std::make_unique<detail::OneRequest<Output, decltype(finish)>>(
                 update->spec().client, update->spec().table, std::move(request), finish);
         };
-        return detail::launch_of<Form, Output>(client_.get_executor(), client_.client(), make,
+        return detail::launch_of<Form, Output>(client_.get_executor(), client_.client(),
+                                               {"UpdateItem", update_.spec().table}, make,
                                                std::forward<Arguments>(arguments)...);
     }
 

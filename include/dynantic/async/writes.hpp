@@ -105,7 +105,7 @@ class AsyncWrites : public AsyncTableBase<Self, T> {
                 },
                 each...);
         };
-        return this->template launch<Form, E>(make, std::forward<Arguments>(arguments)...);
+        return this->template launch<Form, E>("PutItem", make, std::forward<Arguments>(arguments)...);
     }
     template <class Form, class E, class... Arguments>
     auto exchange_as(E item, Arguments&&... arguments) const {
@@ -126,7 +126,7 @@ class AsyncWrites : public AsyncTableBase<Self, T> {
                 },
                 each...);
         };
-        return this->template launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
+        return this->template launch<Form, Output>("PutItem", make, std::forward<Arguments>(arguments)...);
     }
 
   private:
@@ -177,7 +177,7 @@ class AsyncWrites : public AsyncTableBase<Self, T> {
                 },
                 each...);
         };
-        return this->template launch<Form, void>(make, std::forward<Arguments>(arguments)...);
+        return this->template launch<Form, void>("DeleteItem", make, std::forward<Arguments>(arguments)...);
     }
     template <class Form, class... Arguments>
     auto take_as(Arguments&&... arguments) const {
@@ -191,7 +191,7 @@ class AsyncWrites : public AsyncTableBase<Self, T> {
                 },
                 each...);
         };
-        return this->template launch<Form, Output>(make, std::forward<Arguments>(arguments)...);
+        return this->template launch<Form, Output>("DeleteItem", make, std::forward<Arguments>(arguments)...);
     }
 };
 

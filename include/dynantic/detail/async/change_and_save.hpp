@@ -1,6 +1,7 @@
 #pragma once
 
 #include <dynantic/client.hpp>
+#include <dynantic/detail/operation/attempt.hpp>
 #include <dynantic/detail/operation/changes.hpp>
 #include <dynantic/detail/operation/exchange.hpp>
 #include <dynantic/detail/operation/generated.hpp>
@@ -63,6 +64,13 @@ class ChangeAndSave final : public ResultMachine<T> {
             save(std::move(item));
     }
     void save(T item) {
+        const Result<void> made = attempt("PutItem", table_, [&]() -> Result<void> {
+            make_request(item);
+            return {};
+        });
+        if (!made) outcome_.emplace(made.error());
+    }
+    void make_request(T& item) {
         bool wanted = true;
         if constexpr (std::is_void_v<std::invoke_result_t<Change&, T&>>)
             change_(item);

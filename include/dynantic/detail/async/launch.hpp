@@ -21,6 +21,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -277,16 +278,23 @@ inline constexpr bool last_is_token<Form, Output, First, Rest...> =
     asio::completion_token_for<std::tuple_element_t<sizeof...(Rest), std::tuple<First, Rest...>>,
                                typename Form::template Handler<Output>::Signature>;
 
+// What a verb does, and to which table: for the errors of what is refused before it is sent.
+struct Doing {
+    std::string_view operation{};
+    std::string_view table{};
+};
+
 // Makes work of a verb's arguments, `make(arguments...)`, and launches it to the completion token that is the last of
 // them; without one, to use_awaitable: `co_await users.get("u1")`.
 template <class Form, class Output, class Make, class... Arguments>
-auto launch_of(const asio::any_io_executor& executor, const Client& client, Make&& make,
+auto launch_of(const asio::any_io_executor& executor, const Client& client, const Doing& doing, Make&& make,
                Arguments&&... arguments) {
     const auto made = [&](const auto&... each) -> std::unique_ptr<Work<Output>> {
         try {
             return make(each...);
         } catch (const DynanticError& error) {
-            return std::make_unique<Refused<Output>>(client, error.error());
+            return std::make_unique<Refused<Output>>(client,
+                                                     about(error.error(), doing.operation, doing.table));
         }
     };
     if constexpr (last_is_token<Form, Output, Arguments...>) {
