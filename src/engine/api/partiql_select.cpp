@@ -249,30 +249,48 @@ class Selection {
         }
     }
 
-    /// All parts together in the order of their sort keys; those of one sort key as their partitions come.
+    /// What is left of a part behind a position in some part, in the order of read_mixed.
+    [[nodiscard]] storage::Range behind(const Part& part, const Part& stopped,
+                                        const std::string& start) const {
+        storage::Range range = part.range;
+        // The same sort key in this partition: passed where the partition comes before the other.
+        std::string same = part.range.begin.substr(0, part.prefix) + start.substr(stopped.prefix);
+        const bool passed = &part <= &stopped;
+        if (descending_) {
+            if (!passed) same += '\0';
+            if (range.end.empty() || same < range.end) range.end = std::move(same);
+        } else {
+            if (passed) same += '\0';
+            if (same > range.begin) range.begin = std::move(same);
+        }
+        return range;
+    }
+
+    /// All parts together in the order of their sort keys; those of one sort key as their partitions come. Of each part no
+    /// more is held than what would be a page by itself.
     void read_mixed(const storage::Snapshot& snapshot, Page& page) const {
         const auto start = token_position();
+        const auto stopped =
+            std::ranges::find_if(parts_, [&](const Part& each) { return contains(each.range, start); });
         std::vector<Found> all;
         std::vector<std::pair<std::string, std::size_t>> order;
         for (const auto& part : parts_) {
-            snapshot.scan(part.range, direction(),
-                          [&](std::string_view position, const storage::Bytes& entry) {
-                              order.emplace_back(position.substr(part.prefix), all.size());
-                              all.push_back({std::string(position), entry});
-                              return true;
-                          });
+            const auto range = start.empty() ? part.range : behind(part, *stopped, start);
+            std::size_t count = 0;
+            std::size_t bytes = 0;
+            snapshot.scan(range, direction(), [&](std::string_view position, const storage::Bytes& entry) {
+                order.emplace_back(position.substr(part.prefix), all.size());
+                all.push_back({std::string(position), entry});
+                bytes += ItemView(entry.view()).size();
+                return ++count < options_.limit && bytes < page_bytes;
+            });
         }
         const auto before = [&](const auto& a, const auto& b) {
             return descending_ ? a.first > b.first : a.first < b.first;
         };
         std::stable_sort(order.begin(), order.end(), before);
-        bool started = start.empty();
         for (const auto& [sort_key, number] : order) {
-            if (!started) {
-                started = all[number].position == start;
-            } else if (!add(snapshot, page, all[number].position, all[number].entry)) {
-                break;
-            }
+            if (!add(snapshot, page, all[number].position, all[number].entry)) break;
         }
     }
 
