@@ -143,6 +143,27 @@ TEST_F(PartiQL, goes_on_among_several_partitions_where_the_last_item_of_a_page_i
     }
 }
 
+TEST_F(PartiQL, a_name_twice_in_a_tuple_is_told_of_its_statement_alone) {
+    constexpr const char* twice = "INSERT INTO tab VALUE {'pk': 'a', 'sk': '1', 'm': {'x': 1, 'x': 2}}";
+    EXPECT_EQ(execute(twice),
+              R"({"__type":"com.amazon.coral.validate#ValidationException",)"
+              R"("message":"Statement wasn't well formed, can't be processed: Duplicate attribute name"})");
+    EXPECT_EQ(run("BatchExecuteStatement",
+                  R"({"Statements":[{"Statement":")" + std::string(twice) +
+                      R"("},{"Statement":"INSERT INTO tab VALUE {'pk': 'a', 'sk': '2'}"}]})"),
+              R"({"Responses":[{"Error":{"Code":"ValidationError","Message":"Statement wasn't well formed, )"
+              R"(can't be processed: Duplicate attribute name"}},{"TableName":"tab"}]})");
+}
+
+TEST_F(PartiQL, what_says_yes_or_no_has_no_order) {
+    insert("a", "1");
+    EXPECT_EQ(execute("SELECT sk FROM tab WHERE pk = 'a' AND begins_with(sk, '1') <> false"),
+              R"({"Items":[{"sk":{"S":"1"}}]})");
+    EXPECT_NE(
+        execute("SELECT sk FROM tab WHERE pk = 'a' AND begins_with(sk, '1') > false").find("Validation"),
+        std::string::npos);
+}
+
 TEST_F(PartiQL, reads_indexes) {
     insert("a", "1", ", 'kind': 'x', 'rank': 2, 'other': 'o'");
     insert("a", "2", ", 'kind': 'x', 'rank': 1");

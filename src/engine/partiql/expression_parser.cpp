@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace dynantic::engine::partiql {
 
@@ -372,10 +373,12 @@ std::string ExpressionParser::list(const std::string& where) {
 std::string ExpressionParser::tuple(const std::string& prefix) {
     expect_symbol("{");
     std::string json = "{";
+    std::set<std::string> names;
     if (!take_symbol("}")) {
         do {
             if (peek().kind != TokenKind::string && !at_name()) unexpected();
-            const std::string key = take().text;
+            const std::string& key = take().text;
+            if (!names.insert(key).second) throw_not_well_formed("Duplicate attribute name");
             expect_symbol(":");
             if (json.size() > 1) json += ',';
             detail::JsonWriter(json).key(key);

@@ -140,7 +140,8 @@ class ExpressionWriter {
     std::string comparison(const Expression& expression) {
         const Expression& left = expression.operands[0];
         const Expression& right = expression.operands[1];
-        const bool boolean = right.kind == Kind::literal && right.json.starts_with("{\"BOOL\":");
+        const bool boolean = (expression.text == "=" || expression.text == "<>") &&
+                             right.kind == Kind::literal && right.json.starts_with("{\"BOOL\":");
         if (boolean && left.kind == Kind::call && left.text != "size") {
             const bool wants_true = (right.json == R"({"BOOL":true})") == (expression.text == "=");
             return (wants_true ? "" : "NOT ") + call(left);
