@@ -125,5 +125,16 @@ TEST_F(PlanTest, BillingStreamProtectionAndTagsFollowTheOptions) {
               R"({"ResourceArn":"arn:t","Tags":[{"Key":"stage","Value":"dev"}]})");
 }
 
+TEST_F(PlanTest, AStreamThatIsOffMeanwhileNeedsNoChange) {
+    script->answer(
+        description(as_in_model + on_demand +
+                    R"(,"StreamSpecification":{"StreamEnabled":true,"StreamViewType":"KEYS_ONLY"})"));
+    const TablePlan plan = tagged.plan(TableOptions{});
+    EXPECT_EQ(plan.text(), "switch off the stream\n");
+    script->answer(description(as_in_model + on_demand));
+    tagged.apply(plan);
+    EXPECT_EQ(script.asked().size(), 2U);
+}
+
 }  // namespace
 }  // namespace dynantic

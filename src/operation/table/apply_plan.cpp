@@ -43,13 +43,14 @@ class Applying {
         });
     }
 
-    // The images of a stream cannot be changed: it ends, and another one begins.
+    // The images of a stream cannot be changed: it ends, and another one begins. It may have ended since the plan was made.
     Result<void> stream(const PresentTable& present) const {
+        Result<void> done;
         if (!present.stream.empty()) {
-            const Result<void> off = update(
+            done = update(
                 [](JsonWriter& json) { json.raw(R"(,"StreamSpecification":{"StreamEnabled":false})"); });
-            if (!off || !options_.stream) return off;
         }
+        if (!done || !options_.stream) return done;
         return update([&](JsonWriter& json) {
             json.raw(R"(,"StreamSpecification":{"StreamEnabled":true,"StreamViewType":)");
             json.quoted(stream_view_type(*options_.stream));
