@@ -226,3 +226,88 @@ struct TakenSchema {
 };
 constexpr bool taken_schema = model_fits<
     TakenSchema>;  // expect: dynantic: the attribute of the schema version has the name of another: it is written by itself and needs no member; Meta::schema_attribute gives it another name
+
+// case: a key by a name that has no effect
+struct KeyByAnotherName {
+    std::string a{};
+    struct Meta {
+        static constexpr auto table_name = "things";
+        using primary_key = d::Key<&KeyByAnotherName::a>;
+    };
+};
+constexpr bool key_by_another_name = model_fits<
+    KeyByAnotherName>;  // expect: dynantic: in Meta the key is `using key = dynantic::Key<...>`; another name has no effect
+
+// case: indexes by a name that has no effect
+struct IndexByAnotherName {
+    std::string a{};
+    std::string b{};
+    struct Meta {
+        static constexpr auto table_name = "things";
+        using key = d::Key<&IndexByAnotherName::a>;
+        using index = d::Indexes<d::Gsi<"ByB", &IndexByAnotherName::b>>;
+    };
+};
+constexpr bool index_by_another_name = model_fits<
+    IndexByAnotherName>;  // expect: dynantic: in Meta the indexes are `using indexes = dynantic::Indexes<...>`; another name has no effect
+
+// case: a table's name by a name that has no effect
+struct TableByAnotherName {
+    std::string a{};
+    struct Meta {
+        static constexpr auto table = "things";
+        using key = d::Key<&TableByAnotherName::a>;
+    };
+};
+constexpr bool table_by_another_name = model_fits<
+    TableByAnotherName>;  // expect: dynantic: in Meta the table is `static constexpr auto table_name`; another name has no effect
+
+// case: a version by a name that has no effect
+struct VersionByAnotherName {
+    std::string a{};
+    int v{};
+    struct Meta {
+        static constexpr auto table_name = "things";
+        using key = d::Key<&VersionByAnotherName::a>;
+        static constexpr auto Version = &VersionByAnotherName::v;
+    };
+};
+constexpr bool version_by_another_name = model_fits<
+    VersionByAnotherName>;  // expect: dynantic: in Meta the version is `static constexpr auto version`; another name has no effect
+
+// case: a time to live by a name that has no effect
+struct TtlByAnotherName {
+    std::string a{};
+    d::Timestamp end{};
+    struct Meta {
+        static constexpr auto table_name = "things";
+        using key = d::Key<&TtlByAnotherName::a>;
+        static constexpr auto time_to_live = &TtlByAnotherName::end;
+    };
+};
+constexpr bool ttl_by_another_name = model_fits<
+    TtlByAnotherName>;  // expect: dynantic: in Meta the time to live is `static constexpr auto ttl`; another name has no effect
+
+// case: rules by a name that has no effect
+struct RulesByAnotherName {
+    std::string a{};
+    struct Meta {
+        static constexpr auto table_name = "things";
+        using key = d::Key<&RulesByAnotherName::a>;
+        static constexpr auto rule = 1;
+    };
+};
+constexpr bool rules_by_another_name = model_fits<
+    RulesByAnotherName>;  // expect: dynantic: in Meta the rules are `static constexpr auto rules`; another name has no effect
+
+// case: attributes by a name that has no effect
+struct AttributesByAnotherName {
+    std::string a{};
+    struct Meta {
+        static constexpr auto table_name = "things";
+        using key = d::Key<&AttributesByAnotherName::a>;
+        using Attributes = d::Attributes<d::rename<&AttributesByAnotherName::a, "b">>;
+    };
+};
+constexpr bool attributes_by_another_name = model_fits<
+    AttributesByAnotherName>;  // expect: dynantic: in Meta the attributes are `using attributes = dynantic::Attributes<...>`; another name has no effect

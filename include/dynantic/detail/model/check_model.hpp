@@ -234,6 +234,51 @@ consteval bool check_schema() {
     }
 }
 
+// A name in Meta that is none of ours has no effect, and who wrote it would miss locking, or an index. These are what is
+// written by mistake.
+template <class T>
+consteval bool check_meta_names() {
+    using M = meta_of<T>;
+    constexpr bool key = requires { typename M::Key; }
+    || requires { typename M::keys; }
+    || requires { typename M::primary_key; };
+    static_assert(
+        !key, "dynantic: in Meta the key is `using key = dynantic::Key<...>`; another name has no effect");
+    constexpr bool indexes = requires { typename M::Indexes; }
+    || requires { typename M::index; }
+    || requires { typename M::indices; };
+    static_assert(!indexes,
+                  "dynantic: in Meta the indexes are `using indexes = dynantic::Indexes<...>`; another name "
+                  "has no effect");
+    constexpr bool attributes = requires { typename M::Attributes; }
+    || requires { typename M::attribute; };
+    static_assert(!attributes,
+                  "dynantic: in Meta the attributes are `using attributes = dynantic::Attributes<...>`; "
+                  "another name has no effect");
+    constexpr bool table = requires { M::table; }
+    || requires { M::tableName; }
+    || requires { M::TableName; };
+    static_assert(!table,
+                  "dynantic: in Meta the table is `static constexpr auto table_name`; another name has no "
+                  "effect");
+    constexpr bool version = requires { M::Version; }
+    || requires { M::versions; };
+    static_assert(!version,
+                  "dynantic: in Meta the version is `static constexpr auto version`; another name has no "
+                  "effect");
+    constexpr bool ttl = requires { M::TTL; }
+    || requires { M::Ttl; }
+    || requires { M::time_to_live; };
+    static_assert(!ttl,
+                  "dynantic: in Meta the time to live is `static constexpr auto ttl`; another name has no "
+                  "effect");
+    constexpr bool rules = requires { M::Rules; }
+    || requires { M::rule; };
+    static_assert(
+        !rules, "dynantic: in Meta the rules are `static constexpr auto rules`; another name has no effect");
+    return !key && !indexes && !attributes && !table && !version && !ttl && !rules;
+}
+
 // What must hold of any struct that is stored, nested or not: all that its Meta says fits its members.
 template <class T>
 consteval bool check_struct() {
@@ -244,7 +289,7 @@ consteval bool check_struct() {
     } else {
         using M = meta_of<T>;
         constexpr bool options_fit = check_options<T>(attributes_of<T>{}) && check_auto_members<T>();
-        bool ok = options_fit && check_unknown_policy<T>() && check_rules<T>();
+        bool ok = check_meta_names<T>() && options_fit && check_unknown_policy<T>() && check_rules<T>();
         if constexpr (requires { M::ttl; }) ok = check_time_to_live<T, M::ttl>() && ok;
         if constexpr (requires { M::version; }) ok = check_version<T, M::version>() && ok;
         if constexpr (options_fit) {
