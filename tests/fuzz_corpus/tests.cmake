@@ -1,5 +1,9 @@
 # The fuzzers of tests/fuzz without a fuzzer: each runs its seeds, and inputs that once failed, in the ordinary tests. One
-# program has them all, so each target's function gets a name of its own.
+# program has them all, so each target's function gets a name of its own, under which a fuzzer would not find it: where
+# fuzzers are built, they run the seeds themselves.
+if(DYNANTIC_FUZZ)
+  return()
+endif()
 file(GLOB fuzz_targets CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/fuzz/*.cpp")
 set(fuzz_names "")
 foreach(source IN LISTS fuzz_targets)
