@@ -205,6 +205,57 @@ TEST_F(AsyncScript, OptionsMayBeWrittenInBracesBeforeACallback) {
     EXPECT_EQ(cost.units, 3);
 }
 
+TEST_F(AsyncScript, APlanIsMadeAndCarriedOut) {
+    const auto present = [](const std::string& indexes) {
+        return R"({"Table":{"TableStatus":"ACTIVE","TableArn":"arn:t","KeySchema":[{"AttributeName":"sensor",)"
+               R"("KeyType":"HASH"},{"AttributeName":"at","KeyType":"RANGE"}],"AttributeDefinitions":[])" +
+               indexes + "}}";
+    };
+    const TableOptions options{.throughput = Throughput{5, 5}, .tags = {{"stage", "dev"}}};
+    script->answer(present({}));
+    script->answer(R"({"Tags":[],"NextToken":"more"})");
+    script->answer(R"({"Tags":[{"Key":"stage","Value":"test"}]})");
+    TablePlan plan;
+    const auto planning = [&]() -> awaitable<void> { plan = co_await readings.plan(options); };
+    context.run(planning());
+    EXPECT_EQ(plan.text(),
+              "bill for 5 read and 5 write units a second\nset the tag stage\nadd the index ByKind\n");
+    EXPECT_EQ(asked(2), R"({"ResourceArn":"arn:t","NextToken":"more"})");
+
+    script->answer(present({}));
+    script->answer("{}");
+    script->answer(present({}));
+    script->answer("{}");
+    script->answer("{}");
+    script->answer(present(R"(,"GlobalSecondaryIndexes":[{"IndexName":"ByKind","IndexStatus":"CREATING"}])"));
+    script->answer(present({}));
+    const auto applying = [&]() -> awaitable<void> { co_await readings.apply(plan); };
+    context.run(applying());
+    ASSERT_EQ(script.asked().size(), 10U);
+    EXPECT_EQ(script.asked()[4].operation, "UpdateTable");
+    EXPECT_EQ(asked(6), R"({"ResourceArn":"arn:t","Tags":[{"Key":"stage","Value":"dev"}]})");
+    EXPECT_NE(asked(7).find(R"({"Create":{"IndexName":"ByKind")"), std::string::npos) << asked(7);
+    EXPECT_EQ(script.slept, std::vector{std::chrono::milliseconds(20)}) << "the index was not ready at once";
+}
+
+TEST_F(AsyncScript, AnErrorEndsAPlanWhereItIs) {
+    script->answer(R"({"__type":"x#ResourceNotFoundException","message":"no such table"})", 400);
+    script->answer(R"({"__type":"x#AccessDeniedException","message":"no"})", 400);
+    TablePlan plan;
+    const auto planning = [&]() -> awaitable<void> { plan = co_await readings.plan(); };
+    context.run(planning());
+    EXPECT_TRUE(plan.create);
+    std::optional<Error> error;
+    readings.try_apply(plan, {.drop_indexes = true}, [&](const Result<void>& done) {
+        if (!done) error = done.error();
+    });
+    context.go();
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->operation(), "CreateTable");
+    EXPECT_EQ(error->table(), "readings");
+    EXPECT_EQ(script.asked().size(), 2U);
+}
+
 struct Named {
     std::string name{};
 };

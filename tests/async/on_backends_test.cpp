@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <variant>
@@ -62,6 +63,53 @@ TEST_P(AsyncOnBackend, ATableIsMadeDescribedAndDeleted) {
         co_await countries.delete_table();
         names = co_await async.list_tables();
         EXPECT_EQ(names, std::vector<std::string>{"readings"});
+    };
+    context.run(task());
+}
+
+struct Old {
+    std::string id{};
+    std::string owner{};
+
+    struct Meta {
+        static constexpr auto table_name = "jobs";
+        using key = Key<&Old::id>;
+        using indexes = Indexes<Gsi<"ByOwner", &Old::owner>>;
+        static constexpr auto on_unknown = OnUnknown::ignore;
+    };
+};
+struct New {
+    std::string id{};
+    std::string owner{};
+    std::optional<Timestamp> expires{};
+
+    struct Meta {
+        static constexpr auto table_name = "jobs";
+        using key = Key<&New::id>;
+        using indexes = Indexes<Gsi<"OwnerKeys", &New::owner, keys_only>>;
+        static constexpr auto ttl = &New::expires;
+    };
+};
+
+TEST_P(AsyncOnBackend, AnOldTableBecomesWhatTheNewModelSays) {
+    if (!GetParam().transactions) GTEST_SKIP() << "this server knows the older table options alone";
+    const AsyncTable<Old> first{async};
+    const AsyncTable<New> second{async};
+    const TableOptions options{.stream = StreamView::keys, .tags = {{"team", "jobs"}}};
+    const ApplyOptions dropping{.drop_indexes = true};
+    const auto task = [&]() -> awaitable<void> {
+        const TablePlan creation = co_await first.plan();
+        EXPECT_EQ(creation.text(), "create the table\n");
+        co_await first.apply(creation);
+        const Old job{"1", "ada"};
+        co_await first.save(job);
+        const TablePlan plan = co_await second.plan(options);
+        EXPECT_EQ(plan.text(),
+                  "stream KEYS_ONLY\nset the tag team\nadd the index OwnerKeys\ndrop the index ByOwner\n"
+                  "switch on the time to live of expires\n");
+        co_await second.apply(plan, dropping);
+        const TablePlan left = co_await second.plan(options);
+        EXPECT_TRUE(left.empty()) << left.text();
     };
     context.run(task());
 }

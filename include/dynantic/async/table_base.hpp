@@ -34,7 +34,7 @@ class AsyncTableBase {
     }
     /// The table's name, without the client's prefix.
     [[nodiscard]] std::string name() const { return std::string(handle_.name(info())); }
-    /// The same table for blocking calls: what makes and deletes tables, and plans their changes, is there alone.
+    /// The same table for blocking calls.
     [[nodiscard]] Table<T> blocking() const { return Table<T>(client_.client()).named(name()); }
 
     /// The key of one of this table's items, for batches and transactions over several tables.

@@ -10,7 +10,7 @@
 
 namespace dynantic::detail {
 
-// The life of a table, asynchronously: the verbs of TableBase, but for plan and apply.
+// The life of a table, asynchronously: the verbs of TableBase.
 template <class Self, class T>
 class AsyncTableLife {
     using Milliseconds = std::chrono::milliseconds;
@@ -103,13 +103,63 @@ class AsyncTableLife {
         return protect_as<Trying>(on, five_minutes, std::forward<Token>(token)...);
     }
 
+    /// What must be done so that the table is as the model says; see Table::plan. `plan([TableOptions], [token])` ->
+    /// TablePlan.
+    template <class... Token>
+    auto plan(const TableOptions& options, Token&&... token) const {
+        return plan_as<Throwing>(&options, std::forward<Token>(token)...);
+    }
+    template <NotOptions<TableOptions>... Token>
+    auto plan(Token&&... token) const {
+        return plan_as<Throwing>(nullptr, std::forward<Token>(token)...);
+    }
+    template <class... Token>
+    auto try_plan(const TableOptions& options, Token&&... token) const {
+        return plan_as<Trying>(&options, std::forward<Token>(token)...);
+    }
+    template <NotOptions<TableOptions>... Token>
+    auto try_plan(Token&&... token) const {
+        return plan_as<Trying>(nullptr, std::forward<Token>(token)...);
+    }
+
+    /// Does what `plan` found, one change at a time, waiting for each; see Table::apply. `apply(plan, [ApplyOptions,
+    /// [TableOptions]], [token])` -> nothing.
+    template <NotOptions<ApplyOptions>... Token>
+    auto apply(const TablePlan& plan, Token&&... token) const {
+        return apply_as<Throwing>(plan, {}, plan.options, std::forward<Token>(token)...);
+    }
+    template <NotOptions<TableOptions>... Token>
+    auto apply(const TablePlan& plan, const ApplyOptions& how, Token&&... token) const {
+        return apply_as<Throwing>(plan, how, plan.options, std::forward<Token>(token)...);
+    }
+    template <class... Token>
+    auto apply(const TablePlan& plan, const ApplyOptions& how, const TableOptions& options,
+               Token&&... token) const {
+        return apply_as<Throwing>(plan, how, options, std::forward<Token>(token)...);
+    }
+    template <NotOptions<ApplyOptions>... Token>
+    auto try_apply(const TablePlan& plan, Token&&... token) const {
+        return apply_as<Trying>(plan, {}, plan.options, std::forward<Token>(token)...);
+    }
+    template <NotOptions<TableOptions>... Token>
+    auto try_apply(const TablePlan& plan, const ApplyOptions& how, Token&&... token) const {
+        return apply_as<Trying>(plan, how, plan.options, std::forward<Token>(token)...);
+    }
+    template <class... Token>
+    auto try_apply(const TablePlan& plan, const ApplyOptions& how, const TableOptions& options,
+                   Token&&... token) const {
+        return apply_as<Trying>(plan, how, options, std::forward<Token>(token)...);
+    }
+
   private:
     // The work that `start` begins, of which only that it is done is of interest, or what the service told.
     template <class Output, class Start>
     [[nodiscard]] std::unique_ptr<Work<Output>> work(const Start& start) const {
         const Acting act = static_cast<const Self&>(*this).acting();
-        return std::make_unique<OneMachine<Output, TableWork>>(act.client(), std::string(act.table()),
-                                                               start(act.target()));
+        auto machine = start(act.target());
+        using M = typename decltype(machine)::element_type;
+        return std::make_unique<OneMachine<Output, M>>(act.client(), std::string(act.table()),
+                                                       std::move(machine));
     }
     template <class Form, class Output, class Start, class... Token>
     auto begin(const Start& start, Token&&... token) const {
@@ -139,6 +189,21 @@ class AsyncTableLife {
         return begin<Form, void>(
             [&](const Target& target) {
                 return start_settle(target, deletion_protection_request(target, on), timeout);
+            },
+            std::forward<Token>(token)...);
+    }
+    template <class Form, class... Token>
+    auto plan_as(const TableOptions* options, Token&&... token) const {
+        return begin<Form, TablePlan>(
+            [&](const Target& target) { return start_plan_table(target, Rows<T>::info(), options); },
+            std::forward<Token>(token)...);
+    }
+    template <class Form, class... Token>
+    auto apply_as(const TablePlan& plan, const ApplyOptions& how, const TableOptions& options,
+                  Token&&... token) const {
+        return begin<Form, void>(
+            [&](const Target& target) {
+                return start_apply_plan(target, Rows<T>::info(), plan, options, how);
             },
             std::forward<Token>(token)...);
     }

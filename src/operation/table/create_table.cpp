@@ -147,12 +147,6 @@ Request enable_ttl_request(const Target& target, std::string_view attribute) {
     return request;
 }
 
-Result<void> enable_ttl(const Target& target, std::string_view attribute) {
-    const Result<Reply> reply = exchange(*target.core, enable_ttl_request(target, attribute), target.table);
-    if (!reply) return reply.error();
-    return {};
-}
-
 void write_key_schema(JsonWriter& json, const KeyInfo& key) {
     json.raw(R"("KeySchema":[)");
     bool first = true;

@@ -1,9 +1,11 @@
-#include "operation/client_core.hpp"
 #include "operation/table/present_table.hpp"
 
 #include <dynantic/detail/operation/table_definition.hpp>
 #include <dynantic/table_plan.hpp>
 
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -140,49 +142,128 @@ bool billing_differs(const PresentTable& present, const TableOptions& options) {
     return false;
 }
 
-Result<void> plan_options(const Target& target, const PresentTable& present, const TableOptions& options,
-                          TablePlan& plan) {
+void plan_options(const PresentTable& present, const TableOptions& options, TablePlan& plan) {
     plan.change_billing = billing_differs(present, options);
     plan.change_stream =
         present.stream != (options.stream ? stream_view_type(*options.stream) : std::string_view());
     plan.change_deletion_protection = present.deletion_protection != options.deletion_protection;
-    if (options.tags.empty()) return {};
-    const Result<std::map<std::string, std::string>> tags = read_tags(target, present.arn);
-    if (!tags) return tags.error();
-    for (const auto& [key, value] : options.tags) {
-        const auto found = tags->find(key);
-        if (found == tags->end() || found->second != value) plan.set_tags.push_back(key);
-    }
-    return {};
 }
+
+void plan_tags(const std::map<std::string, std::string>& present, const TableOptions& options,
+               TablePlan& plan) {
+    for (const auto& [key, value] : options.tags) {
+        const auto found = present.find(key);
+        if (found == present.end() || found->second != value) plan.set_tags.push_back(key);
+    }
+}
+
+// Holds a table against its model: a state machine without I/O. Asks for its description, then for its tags and its time to
+// live, where those matter.
+class Planning final : public ResultMachine<TablePlan> {
+  public:
+    Planning(const Target& target, const ModelInfo& info, const TableOptions* options)
+        : core_(*target.core),
+          table_(target.table),
+          info_(info),
+          has_options_(options != nullptr),
+          request_(present_table_request(this->target())) {
+        if (has_options_) plan_.options = *options;
+    }
+
+    Step next() override {
+        if (at_ == At::end) return {};
+        return {Want::send, &request_, {}};
+    }
+    void on_reply(Result<Reply> reply) override {
+        if (at_ == At::table && !reply && reply.error().kind() == ErrorKind::table_not_found) {
+            plan_.create = true;
+            at_ = At::end;
+        } else if (!reply) {
+            fail(reply.error());
+        } else if (at_ == At::table) {
+            on_table(*reply);
+        } else if (at_ == At::tags) {
+            on_tags(*reply);
+        } else {
+            on_time_to_live(*reply);
+        }
+    }
+    Result<TablePlan> result() override {
+        if (error_) return *error_;
+        return std::move(plan_);
+    }
+
+  private:
+    enum class At : std::uint8_t { table, tags, time_to_live, end };
+    [[nodiscard]] Target target() const noexcept { return {&core_, table_}; }
+    void ask(At at, Request request) {
+        at_ = at;
+        request_ = std::move(request);
+    }
+    void fail(const Error& error) {
+        error_ = error;
+        at_ = At::end;
+    }
+    void on_table(const Reply& reply) {
+        const Result<PresentTable> present = read_present_table(reply, table_);
+        if (!present) return fail(present.error());
+        plan_key(*present, info_, plan_);
+        plan_indexes(*present, info_, plan_);
+        if (has_options_) plan_options(*present, plan_.options, plan_);
+        arn_ = present->arn;
+        if (plan_.options.tags.empty())
+            ask_time_to_live();
+        else
+            ask(At::tags, tags_request(arn_, {}));
+    }
+    void on_tags(const Reply& reply) {
+        const Result<std::string> token = read_tags(reply, table_, tags_);
+        if (!token) return fail(token.error());
+        if (!token->empty()) return ask(At::tags, tags_request(arn_, *token));
+        plan_tags(tags_, plan_.options, plan_);
+        ask_time_to_live();
+    }
+    void ask_time_to_live() {
+        if (info_.ttl == no_field)
+            at_ = At::end;
+        else
+            ask(At::time_to_live, present_ttl_request(target()));
+    }
+    void on_time_to_live(const Reply& reply) {
+        at_ = At::end;
+        const Result<std::string> enabled = read_ttl(reply, table_);
+        if (!enabled) return fail(enabled.error());
+        const std::string_view wanted = info_.fields[info_.ttl].name;
+        if (enabled->empty()) {
+            plan_.enable_ttl = wanted;
+        } else if (*enabled != wanted) {
+            plan_.impossible.push_back("the time to live is on for " + *enabled + ": switch it off first");
+        }
+    }
+
+    const ClientCore& core_;
+    std::string table_;
+    const ModelInfo& info_;
+    bool has_options_;
+    At at_ = At::table;
+    Request request_;
+    std::string arn_;
+    std::map<std::string, std::string> tags_;
+    TablePlan plan_;
+    std::optional<Error> error_;
+};
 
 }  // namespace
 
+std::unique_ptr<ResultMachine<TablePlan>> start_plan_table(const Target& target, const ModelInfo& info,
+                                                           const TableOptions* options) {
+    return std::make_unique<Planning>(target, info, options);
+}
+
 Result<TablePlan> plan_table(const Target& target, const ModelInfo& info, const TableOptions* options) {
-    TablePlan plan;
-    if (options != nullptr) plan.options = *options;
-    const Result<PresentTable> present = read_present_table(target);
-    if (!present) {
-        if (present.error().kind() != ErrorKind::table_not_found) return present.error();
-        plan.create = true;
-        return plan;
-    }
-    plan_key(*present, info, plan);
-    plan_indexes(*present, info, plan);
-    if (options != nullptr) {
-        if (const Result<void> done = plan_options(target, *present, *options, plan); !done)
-            return done.error();
-    }
-    if (info.ttl == no_field) return plan;
-    const std::string_view wanted = info.fields[info.ttl].name;
-    const Result<std::string> enabled = read_ttl(target);
-    if (!enabled) return enabled.error();
-    if (enabled->empty()) {
-        plan.enable_ttl = wanted;
-    } else if (*enabled != wanted) {
-        plan.impossible.push_back("the time to live is on for " + *enabled + ": switch it off first");
-    }
-    return plan;
+    Planning planning(target, info, options);
+    run(*target.core, planning, target.table, deadline_of(*target.core));
+    return planning.result();
 }
 
 }  // namespace detail

@@ -1,7 +1,8 @@
 #include "operation/table/present_table.hpp"
 
-#include "operation/client_core.hpp"
 #include "operation/read_reply.hpp"
+
+#include <dynantic/detail/operation/attempt.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -118,66 +119,64 @@ const PresentIndex* PresentTable::find_index(std::string_view name) const noexce
     return found != indexes.end() ? &*found : nullptr;
 }
 
-Result<PresentTable> read_present_table(const Target& target) {
-    const Result<Reply> reply = exchange(*target.core, table_request("DescribeTable", target), target.table);
-    if (!reply) return reply.error();
-    PresentTable table;
-    JsonReader reader(reply->body);
+Request present_table_request(const Target& target) { return table_request("DescribeTable", target); }
+
+Result<PresentTable> read_present_table(const Reply& reply, std::string_view table) {
+    PresentTable present;
+    JsonReader reader(reply.body);
     const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
         if (name != "Table") return value.skip();
         return value.members(
-            [&](std::string_view member, JsonValue& what) { return read_table(member, what, table); });
+            [&](std::string_view member, JsonValue& what) { return read_table(member, what, present); });
     });
-    if (!read) return misfit(reader.error(), target.table, reply->request_id);
-    return table;
+    if (!read) return about(misfit(reader.error(), table, reply.request_id), "DescribeTable", {});
+    return present;
 }
 
-Result<std::map<std::string, std::string>> read_tags(const Target& target, std::string_view arn) {
-    std::map<std::string, std::string> tags;
+Request tags_request(std::string_view arn, std::string_view token) {
+    Request request{"ListTagsOfResource", {}, Repeat::safe};
+    JsonWriter json(request.body);
+    json.raw(R"({"ResourceArn":)");
+    json.quoted(arn);
+    if (!token.empty()) {
+        json.raw(R"(,"NextToken":)");
+        json.quoted(token);
+    }
+    json.raw('}');
+    return request;
+}
+
+Result<std::string> read_tags(const Reply& reply, std::string_view table,
+                              std::map<std::string, std::string>& tags) {
     std::string token;
-    do {
-        Request request{"ListTagsOfResource", {}, Repeat::safe};
-        JsonWriter json(request.body);
-        json.raw(R"({"ResourceArn":)");
-        json.quoted(arn);
-        if (!token.empty()) {
-            json.raw(R"(,"NextToken":)");
-            json.quoted(token);
-        }
-        json.raw('}');
-        const Result<Reply> reply = exchange(*target.core, request, target.table);
-        if (!reply) return reply.error();
-        token.clear();
-        JsonReader reader(reply->body);
-        const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
-            if (name == "NextToken") return read_text(value, token);
-            if (name != "Tags") return value.skip();
-            return value.elements([&](std::size_t, JsonValue& element) {
-                std::string key;
-                std::string text;
-                if (!read_pair(element, "Key", key, "Value", text)) return false;
-                tags[std::move(key)] = std::move(text);
-                return true;
-            });
+    JsonReader reader(reply.body);
+    const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
+        if (name == "NextToken") return read_text(value, token);
+        if (name != "Tags") return value.skip();
+        return value.elements([&](std::size_t, JsonValue& element) {
+            std::string key;
+            std::string text;
+            if (!read_pair(element, "Key", key, "Value", text)) return false;
+            tags[std::move(key)] = std::move(text);
+            return true;
         });
-        if (!read) return misfit(reader.error(), target.table, reply->request_id);
-    } while (!token.empty());
-    return tags;
+    });
+    if (!read) return about(misfit(reader.error(), table, reply.request_id), "ListTagsOfResource", {});
+    return token;
 }
 
-Result<std::string> read_ttl(const Target& target) {
-    const Result<Reply> reply =
-        exchange(*target.core, table_request("DescribeTimeToLive", target), target.table);
-    if (!reply) return reply.error();
+Request present_ttl_request(const Target& target) { return table_request("DescribeTimeToLive", target); }
+
+Result<std::string> read_ttl(const Reply& reply, std::string_view table) {
     std::string status;
     std::string attribute;
-    JsonReader reader(reply->body);
+    JsonReader reader(reply.body);
     const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
         return name == "TimeToLiveDescription"
                    ? read_pair(value, "TimeToLiveStatus", status, "AttributeName", attribute)
                    : value.skip();
     });
-    if (!read) return misfit(reader.error(), target.table, reply->request_id);
+    if (!read) return about(misfit(reader.error(), table, reply.request_id), "DescribeTimeToLive", {});
     return status == "ENABLED" || status == "ENABLING" ? attribute : std::string();
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dynantic::detail {
@@ -37,11 +38,16 @@ struct PresentTable {
     [[nodiscard]] const PresentIndex* find_index(std::string_view name) const noexcept;
 };
 
-[[nodiscard]] Result<PresentTable> read_present_table(const Target& target);
-// The tags of a table, all pages.
-[[nodiscard]] Result<std::map<std::string, std::string>> read_tags(const Target& target,
-                                                                   std::string_view arn);
+// DescribeTable, and what it answers.
+[[nodiscard]] Request present_table_request(const Target& target);
+[[nodiscard]] Result<PresentTable> read_present_table(const Reply& reply, std::string_view table);
+// A page of the tags of a table, after a token where that is not empty; reading adds them, and gives the token of the next
+// page, empty at the end.
+[[nodiscard]] Request tags_request(std::string_view arn, std::string_view token);
+[[nodiscard]] Result<std::string> read_tags(const Reply& reply, std::string_view table,
+                                            std::map<std::string, std::string>& tags);
 // The attribute whose time to live is on; empty where it is off.
-[[nodiscard]] Result<std::string> read_ttl(const Target& target);
+[[nodiscard]] Request present_ttl_request(const Target& target);
+[[nodiscard]] Result<std::string> read_ttl(const Reply& reply, std::string_view table);
 
 }  // namespace dynantic::detail

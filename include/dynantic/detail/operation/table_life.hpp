@@ -42,10 +42,17 @@ using TableWork = ResultMachine<TableDescription>;
 [[nodiscard]] Result<TableDescription> wait_until_active(const Target& target,
                                                          std::chrono::milliseconds timeout);
 [[nodiscard]] Request enable_ttl_request(const Target& target, std::string_view attribute);
-[[nodiscard]] Result<void> enable_ttl(const Target& target, std::string_view attribute);
-// `options`: what the table is to be besides its model; nullptr: whatever it is.
+// `options`: what the table is to be besides its model; nullptr: whatever it is. `info` is kept by reference, as all models are.
+[[nodiscard]] std::unique_ptr<ResultMachine<TablePlan>> start_plan_table(const Target& target,
+                                                                         const ModelInfo& info,
+                                                                         const TableOptions* options);
 [[nodiscard]] Result<TablePlan> plan_table(const Target& target, const ModelInfo& info,
                                            const TableOptions* options);
+[[nodiscard]] std::unique_ptr<ResultMachine<void>> start_apply_plan(const Target& target,
+                                                                    const ModelInfo& info,
+                                                                    const TablePlan& plan,
+                                                                    const TableOptions& options,
+                                                                    const ApplyOptions& how);
 [[nodiscard]] Result<void> apply_plan(const Target& target, const ModelInfo& info, const TablePlan& plan,
                                       const TableOptions& options, const ApplyOptions& how);
 // UpdateTable; waits until the table is ACTIVE again.
