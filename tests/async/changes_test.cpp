@@ -256,6 +256,65 @@ TEST_F(AsyncScript, AnErrorEndsAPlanWhereItIs) {
     EXPECT_EQ(script.asked().size(), 2U);
 }
 
+struct Ticket {
+    std::string id{};
+    std::string kind{};
+    std::string text{};
+
+    struct Meta {
+        static constexpr auto table_name = "tickets";
+        using key = Key<&Ticket::id>;
+        using indexes = Indexes<Gsi<"Kinds", &Ticket::kind, keys_only>>;
+    };
+};
+
+TEST_F(AsyncScript, WhatAnIndexGivesInPartIsFetchedWhole) {
+    const AsyncTable<Ticket> tickets{async};
+    script->answer(R"({"Items":[{"id":{"S":"2"},"kind":{"S":"k"}}],"Count":1,"ScannedCount":1,)"
+                   R"("LastEvaluatedKey":{"id":{"S":"2"},"kind":{"S":"k"}}})");
+    script->answer(R"({"Items":[{"id":{"S":"1"},"kind":{"S":"k"}},{"id":{"S":"3"},"kind":{"S":"k"}}],)"
+                   R"("Count":2,"ScannedCount":2})");
+    script->answer(R"({"Responses":{"tickets":[{"id":{"S":"1"},"kind":{"S":"k"},"text":{"S":"one"}},)"
+                   R"({"id":{"S":"2"},"kind":{"S":"k"},"text":{"S":"two"}}]},)"
+                   R"("ConsumedCapacity":[{"CapacityUnits":1}]})");
+    ConsumedCapacity cost;
+    BatchOptions options;
+    options.consumed = &cost;
+    options.consistent_read = true;
+    const auto task = [&]() -> awaitable<void> {
+        const std::vector<Ticket> whole = co_await tickets.query<"Kinds">("k").hydrate(options);
+        EXPECT_EQ(whole.size(), 2U) << "one was deleted meanwhile";
+        EXPECT_EQ(whole.at(0).text, "two");
+        EXPECT_EQ(whole.at(1).text, "one");
+    };
+    context.run(task());
+    EXPECT_EQ(cost.units, 1);
+    EXPECT_EQ(asked(2), R"({"RequestItems":{"tickets":{"Keys":[{"id":{"S":"2"}},{"id":{"S":"1"}},)"
+                        R"({"id":{"S":"3"}}],"ConsistentRead":true}},"ReturnConsumedCapacity":"TOTAL"})");
+}
+
+TEST_F(AsyncScript, NothingIsFetchedOfAnIndexThatGivesNothingOrAnError) {
+    const AsyncTable<Ticket> tickets{async};
+    script->answer(R"({"Items":[],"Count":0,"ScannedCount":0})");
+    script->answer(R"({"__type":"x#AccessDeniedException","message":"no"})", 400);
+    script->answer(R"({"Items":[{"id":{"S":"1"},"kind":{"S":"k"}}],"Count":1,"ScannedCount":1})");
+    script->answer(R"({"__type":"x#AccessDeniedException","message":"no"})", 400);
+    const auto task = [&]() -> awaitable<void> {
+        const std::vector<Ticket> none = co_await tickets.scan<"Kinds">().segments(1).hydrate();
+        EXPECT_TRUE(none.empty());
+        const Result<std::vector<Ticket>> unread = co_await tickets.query<"Kinds">("k").try_hydrate();
+        EXPECT_FALSE(unread);
+        EXPECT_EQ(script.asked().size(), 2U);
+        const Result<std::vector<Ticket>> unfetched = co_await tickets.query<"Kinds">("k").try_hydrate();
+        EXPECT_FALSE(unfetched);
+        if (!unfetched) {
+            EXPECT_EQ(unfetched.error().operation(), "BatchGetItem");
+        }
+    };
+    context.run(task());
+    EXPECT_EQ(script.asked().size(), 4U);
+}
+
 struct Named {
     std::string name{};
 };
@@ -306,7 +365,7 @@ TEST_F(AsyncScript, TheErrorOfWhatIsRefusedBeforeItIsSentTellsItsOperation) {
 TEST_F(AsyncScript, AReadMaySkipItemsThatDoNotFit) {
     script->answer(R"({"Items":[{"code":{"N":"7"}},{"code":{"S":"nl"}}],"Count":2,"ScannedCount":2})");
     const auto task = [&]() -> awaitable<std::vector<Country>> {
-        co_return co_await countries.scan().bad_items(BadItems::skip).all();
+        co_return co_await countries.scan().on_bad_item(BadItems::skip).all();
     };
     EXPECT_EQ(context.run(task()), std::vector{country("nl")});
 }

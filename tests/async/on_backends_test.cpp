@@ -110,6 +110,16 @@ TEST_P(AsyncOnBackend, AnOldTableBecomesWhatTheNewModelSays) {
         co_await second.apply(plan, dropping);
         const TablePlan left = co_await second.plan(options);
         EXPECT_TRUE(left.empty()) << left.text();
+
+        const New late{.id = "2", .owner = "bob"};
+        co_await second.batch_save(late);
+        const std::vector<New> of_bob = co_await second.query<"OwnerKeys">("bob").hydrate();
+        EXPECT_EQ(of_bob.size(), 1U);
+        EXPECT_EQ(of_bob.at(0).id, "2");
+        BatchOptions one_by_one;
+        one_by_one.concurrency = 2;
+        const std::vector<New> all = co_await second.scan<"OwnerKeys">().segments(3).hydrate(one_by_one);
+        EXPECT_EQ(all.size(), 2U);
     };
     context.run(task());
 }

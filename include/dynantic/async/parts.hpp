@@ -199,8 +199,7 @@ class AsyncParts {
         const auto make = [&](const BatchOptions& options = {}) {
             const Acting act = self().acting();
             const auto fetch = std::make_shared<BatchFetch<T>>();
-            for (const Partial<T>& each : partials)
-                fetch->add(act.target(), key_of_object(model_info<T>(), &each.object()));
+            fetch->add_parts(act.target(), partials);
             return fetching<T>(act, fetch, options);
         };
         return launch<Form, Output>("BatchGetItem", make, std::forward<Arguments>(arguments)...);

@@ -2,8 +2,10 @@
 
 #include <dynantic/async/client.hpp>
 #include <dynantic/async/rows.hpp>
+#include <dynantic/detail/async/works.hpp>
 #include <dynantic/detail/operation/item_parts.hpp>
 #include <dynantic/page.hpp>
+#include <dynantic/partial.hpp>
 #include <dynantic/timestamp.hpp>
 
 #include <algorithm>
@@ -12,6 +14,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -102,6 +105,7 @@ class [[nodiscard]] AsyncRead {
     [[nodiscard]] auto as() const {
         return then(builder_.template as<Small>());
     }
+    [[nodiscard]] auto on_bad_item(BadItems what) const { return bad_items(what); }
     /// On another client's executor, through it.
     [[nodiscard]] AsyncRead with(AsyncClient client) const {
         return AsyncRead(client, builder_.with(client.client()));
@@ -169,6 +173,25 @@ class [[nodiscard]] AsyncRead {
         return values_as<detail::Trying, Members...>(std::forward<Token>(token)...);
     }
 
+    /// The whole items of an index that holds them in part; see Query::hydrate. `hydrate([BatchOptions], [token])` ->
+    /// std::vector<T>.
+    template <class... Token>
+    auto hydrate(const BatchOptions& options, Token&&... token) const {
+        return hydrate_as<detail::Throwing>(options, std::forward<Token>(token)...);
+    }
+    template <detail::NotOptions<BatchOptions>... Token>
+    auto hydrate(Token&&... token) const {
+        return hydrate_as<detail::Throwing>({}, std::forward<Token>(token)...);
+    }
+    template <class... Token>
+    auto try_hydrate(const BatchOptions& options, Token&&... token) const {
+        return hydrate_as<detail::Trying>(options, std::forward<Token>(token)...);
+    }
+    template <detail::NotOptions<BatchOptions>... Token>
+    auto try_hydrate(Token&&... token) const {
+        return hydrate_as<detail::Trying>({}, std::forward<Token>(token)...);
+    }
+
     /// The results one after the other, each page fetched when it is reached; see AsyncRows.
     [[nodiscard]] AsyncRows<Row, Read> rows() const { return AsyncRows<Row, Read>(client_, builder_.spec()); }
 
@@ -184,6 +207,21 @@ class [[nodiscard]] AsyncRead {
     auto launch(const Make& make, Arguments&&... arguments) const {
         return detail::launch_of<Form, Output>(client_.get_executor(), client_.client(), {}, make,
                                                std::forward<Arguments>(arguments)...);
+    }
+    template <class Form, class... Token>
+    auto hydrate_as(const BatchOptions& options, Token&&... token) const {
+        using Output = std::vector<Model>;
+        constexpr bool gives_parts = std::is_same_v<Row, Partial<Model>>;
+        static_assert(gives_parts,
+                      "dynantic: hydrate() is for indexes that hold a part of the attributes (keys_only, "
+                      "include); this read gives other results");
+        const auto make = [&]() -> std::unique_ptr<detail::Work<Output>> {
+            if constexpr (gives_parts)
+                return std::make_unique<detail::HydrateWork<Model>>(read_all(), options);
+            else
+                return nullptr;
+        };
+        return launch<Form, Output>(make, std::forward<Token>(token)...);
     }
     template <class Form, class... Arguments>
     auto page_as(Arguments&&... arguments) const {
@@ -202,14 +240,15 @@ class [[nodiscard]] AsyncRead {
         };
         return launch<Form, Page<Row>>(make, std::forward<Arguments>(arguments)...);
     }
+    [[nodiscard]] std::unique_ptr<detail::Work<std::vector<Row>>> read_all() const {
+        return detail::read_work<std::vector<Row>, Row, Read>(
+            builder_.spec(), {}, Until::end, [](auto& work) -> Result<std::vector<Row>> {
+                return detail::joined_rows(work.parts, work.limit);
+            });
+    }
     template <class Form, class... Token>
     auto all_as(Token&&... token) const {
-        const auto make = [&] {
-            return detail::read_work<std::vector<Row>, Row, Read>(
-                builder_.spec(), {}, Until::end, [](auto& work) -> Result<std::vector<Row>> {
-                    return detail::joined_rows(work.parts, work.limit);
-                });
-        };
+        const auto make = [&] { return read_all(); };
         return launch<Form, std::vector<Row>>(make, std::forward<Token>(token)...);
     }
     [[nodiscard]] detail::ReadSpec at_most(std::uint64_t results) const {

@@ -102,25 +102,34 @@ class Flight::Lane {
     After after_ = After::nothing;
 };
 
-Flight::Flight(AnyWork& work, bool cancellable)
-    : work_(work), deadline_(deadline_of(work.core())), under_way_(work.lanes()) {
+Flight::Flight(AnyWork& work, bool cancellable) : work_(work), deadline_(deadline_of(work.core())) {
     const CancellationToken* const given = cancellation_of(work.core());
     if (cancellable) {
         token_ = given != nullptr ? CancellationToken::linked(*given) : CancellationToken();
     } else if (given != nullptr) {
         token_ = *given;
     }
-    for (std::size_t index = 0; index < work.lanes(); ++index) {
-        lanes_.push_back(std::make_unique<Lane>(*this, work.lane(index)));
-    }
+    make_lanes();
 }
 
 Flight::~Flight() = default;
 
-void Flight::start() {
-    const auto self = shared_from_this();  // the end of the last lane may come before this returns, elsewhere
+void Flight::make_lanes() {
+    lanes_.clear();
+    under_way_ = work_.lanes();
+    for (std::size_t index = 0; index < work_.lanes(); ++index) {
+        lanes_.push_back(std::make_unique<Lane>(*this, work_.lane(index)));
+    }
+}
+
+void Flight::begin_lanes() {
     if (lanes_.empty()) return finish_later();
     for (const std::unique_ptr<Lane>& lane : lanes_) lane->begin();
+}
+
+void Flight::start() {
+    const auto self = shared_from_this();  // the end of the last lane may come before this returns, elsewhere
+    begin_lanes();
 }
 
 void Flight::cancel() noexcept {
@@ -150,7 +159,23 @@ void Flight::keep(std::exception_ptr thrown) noexcept {
     if (!has_thrown_.exchange(true)) thrown_ = std::move(thrown);
 }
 
-void Flight::finish() { complete(std::move(thrown_)); }
+bool Flight::goes_on() noexcept {
+    try {
+        return !has_thrown_ && work_.go_on();
+    } catch (...) {
+        keep(std::current_exception());
+        return false;
+    }
+}
+
+void Flight::finish() {
+    if (!goes_on()) return complete(std::move(thrown_));
+    // Not within this call: it may be the last lane's, which goes with the lanes.
+    post([self = shared_from_this()] {
+        self->make_lanes();
+        self->begin_lanes();
+    });
+}
 
 void Flight::finish_later() {
     post([self = shared_from_this()] { self->finish(); });

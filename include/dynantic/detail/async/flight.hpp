@@ -29,6 +29,9 @@ class AnyWork {
 
     [[nodiscard]] virtual std::size_t lanes() const noexcept = 0;  // 0: there is nothing to send
     [[nodiscard]] virtual Machine& lane(std::size_t index) noexcept = 0;
+    // Once all lanes are done: whether there is more to do, by what they brought. The lanes are those of that then; the
+    // machines before them are not run again, but stay.
+    [[nodiscard]] virtual bool go_on() { return false; }
 
     [[nodiscard]] const Client& client() const noexcept { return client_; }
     [[nodiscard]] const ClientCore& core() const noexcept { return *ClientAccess::core(client_); }
@@ -70,7 +73,7 @@ class Flight : public std::enable_shared_from_this<Flight> {
     // Runs `then` on the executor when the time is over, or after `wake`.
     virtual void sleep(std::chrono::steady_clock::duration time, std::function<void()> then) = 0;
     virtual void wake() noexcept = 0;
-    // Called once, on the executor, when all lanes are done. `thrown` is what a machine threw, if any did.
+    // Called once, on the executor, when all is done. `thrown` is what a machine threw, if any did.
     virtual void complete(std::exception_ptr thrown) = 0;
 
   private:
@@ -78,6 +81,9 @@ class Flight : public std::enable_shared_from_this<Flight> {
     [[nodiscard]] const CancellationToken* token() const noexcept { return token_ ? &*token_ : nullptr; }
     void pause(Lane& lane, std::chrono::steady_clock::duration time);
     void keep(std::exception_ptr thrown) noexcept;
+    void make_lanes();
+    void begin_lanes();
+    [[nodiscard]] bool goes_on() noexcept;
     void finish();
     void finish_later();
 
@@ -85,7 +91,7 @@ class Flight : public std::enable_shared_from_this<Flight> {
     std::optional<CancellationToken> token_;
     Deadline deadline_;
     std::vector<std::unique_ptr<Lane>> lanes_;
-    std::atomic<std::size_t> under_way_;
+    std::atomic<std::size_t> under_way_{0};
     std::atomic<bool> has_thrown_{false};
     std::exception_ptr thrown_;  // of the lane that set has_thrown_
 };

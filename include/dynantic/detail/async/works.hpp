@@ -4,10 +4,12 @@
 #include <dynantic/detail/async/flight.hpp>
 #include <dynantic/detail/async/page_run.hpp>
 #include <dynantic/detail/operation/attempt.hpp>
+#include <dynantic/detail/operation/batch_fetch.hpp>
 #include <dynantic/detail/operation/batching.hpp>
 #include <dynantic/detail/operation/item_parts.hpp>
 #include <dynantic/detail/operation/reader.hpp>
 #include <dynantic/detail/operation/transacting.hpp>
+#include <dynantic/partial.hpp>
 
 #include <cstddef>
 #include <deque>
@@ -251,5 +253,45 @@ template <class Output, class Row, class Read, class Finish>
     return std::make_unique<ReadWork<Output, Row, Read, Finish>>(std::move(spec), after, until,
                                                                  std::move(finish));
 }
+
+// What an index gives in part, and then the whole items by their keys.
+template <class T>
+class HydrateWork final : public Work<std::vector<T>> {
+    using Reading = Work<std::vector<Partial<T>>>;
+
+  public:
+    HydrateWork(std::unique_ptr<Reading> reading, BatchOptions options)
+        : Work<std::vector<T>>(reading->client(), reading->table()),
+          reading_(std::move(reading)),
+          options_(std::move(options)) {}
+    std::size_t lanes() const noexcept override {
+        return fetching_ != nullptr ? fetching_->lanes() : reading_->lanes();
+    }
+    Machine& lane(std::size_t index) noexcept override {
+        return fetching_ != nullptr ? fetching_->lane(index) : reading_->lane(index);
+    }
+    bool go_on() override {
+        if (fetching_ != nullptr) return false;
+        const Result<std::vector<Partial<T>>> parts = reading_->take();
+        if (!parts) error_ = parts.error();
+        if (!parts || parts->empty()) return false;
+        fetch_.add_parts({&this->core(), this->table()}, *parts);
+        fetching_ = fetch_.start(this->core(), options_);
+        return true;
+    }
+    Result<std::vector<T>> take() override {
+        if (error_) return *error_;
+        if (fetching_ == nullptr) return std::vector<T>();
+        if (const Result<void> done = BatchKeys::result_of(fetching_->take()); !done) return done.error();
+        return those_found(fetch_.take());
+    }
+
+  private:
+    std::unique_ptr<Reading> reading_;
+    BatchOptions options_;
+    BatchFetch<T> fetch_;  // outlives the machines
+    std::unique_ptr<BatchRun> fetching_;
+    std::optional<Error> error_;
+};
 
 }  // namespace dynantic::detail

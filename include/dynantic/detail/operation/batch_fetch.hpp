@@ -32,6 +32,11 @@ class BatchFetch {
         keys_.add(target, key_json, items_.size());
         items_.emplace_back();
     }
+    // The keys of what an index gave in part: every index holds them.
+    template <class Partials>
+    void add_parts(const Target& target, const Partials& partials) {
+        for (const auto& each : partials) add(target, key_of_object(model_info<T>(), &each.object()));
+    }
     void project(const ProjectionPaths& paths) { keys_.project(paths); }
     [[nodiscard]] Result<std::vector<std::optional<Row>>> run(const ClientCore& core,
                                                               const BatchOptions& options) {
@@ -90,13 +95,23 @@ class BatchFetch {
     std::vector<std::optional<Row>> items_;
 };
 
-// The whole items of what an index gave in part: by their keys, which every index holds.
+// Of items in the places of their keys, those that are there.
+template <class T>
+[[nodiscard]] std::vector<T> those_found(std::vector<std::optional<T>> items) {
+    std::vector<T> found;
+    for (std::optional<T>& each : items) {
+        if (each) found.push_back(std::move(*each));
+    }
+    return found;
+}
+
+// The whole items of what an index gave in part.
 template <class T, class Partials>
 [[nodiscard]] Result<std::vector<std::optional<T>>> fetch_whole(const Target& target,
                                                                 const Partials& partials,
                                                                 const BatchOptions& options) {
     BatchFetch<T> fetch;
-    for (const auto& each : partials) fetch.add(target, key_of_object(model_info<T>(), &each.object()));
+    fetch.add_parts(target, partials);
     return fetch.run(*target.core, options);
 }
 

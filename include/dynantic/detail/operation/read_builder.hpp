@@ -254,18 +254,16 @@ class ReadBuilder {
                       "dynantic: hydrate() is for indexes that hold a part of the attributes (keys_only, "
                       "include); this read gives other results");
         return attempt([&]() -> Result<std::vector<T>> {
-            std::vector<T> whole;
             if constexpr (gives_parts) {
                 const Result<std::vector<Row>> parts = try_all();
                 if (!parts) return parts.error();
                 const Target target{ClientAccess::core(spec_.client).get(), spec_.table};
                 Result<std::vector<std::optional<T>>> found = fetch_whole<T>(target, *parts, options);
                 if (!found) return found.error();
-                for (std::optional<T>& each : *found) {
-                    if (each) whole.push_back(std::move(*each));
-                }
+                return those_found(*std::move(found));
+            } else {
+                return std::vector<T>();
             }
-            return whole;
         });
     }
 
