@@ -170,6 +170,10 @@ class TableBatches {
     void batch_save(std::initializer_list<E>, const BatchOptions& = {}) const {
         refuse_other<T, E>();
     }
+    template <OtherThan<Row> E>
+    void try_batch_save(std::initializer_list<E>, const BatchOptions& = {}) const {
+        refuse_other<T, E>();
+    }
     template <std::ranges::input_range Items>
     [[nodiscard]] auto try_batch_save(const Items& items, BatchOptions options = {}) const {
         using Each = typename Rows<T>::template Given<std::ranges::range_value_t<Items>>;

@@ -96,6 +96,16 @@ class AsyncBatches {
         return save_as<Trying>(items, std::forward<Arguments>(arguments)...);
     }
 
+    // What is no such item is refused in a sentence.
+    template <OtherThan<Row> E, class... Arguments>
+    void batch_save(std::initializer_list<E>, Arguments&&...) const {
+        refuse_other<T, E>();
+    }
+    template <OtherThan<Row> E, class... Arguments>
+    void try_batch_save(std::initializer_list<E>, Arguments&&...) const {
+        refuse_other<T, E>();
+    }
+
     /// Deletes the items of many keys. Arguments as of batch_get -> nothing.
     template <class... Arguments>
     auto batch_remove(Arguments&&... arguments) const {

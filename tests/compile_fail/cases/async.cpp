@@ -75,6 +75,18 @@ void misuse_9(const dynantic::AsyncTable<Index>& all) {
         field<&Index::text> ==
         "x"));  // expect: dynantic: this index does not hold each attribute that the filter names
 }
+// case: a list in braces of items of another model
+void misuse_11(const dynantic::AsyncTable<User>& users, const Order<11>& order) {
+    users.batch_save({order, order});  // expect: dynantic: this table holds items of another type
+}
+// case: a list in braces of items of another model, for a Result
+void misuse_12(const dynantic::AsyncTable<User>& users, const Order<12>& order) {
+    users.try_batch_save({order, order});  // expect: dynantic: this table holds items of another type
+}
+// case: hydrate() of what is whole
+void misuse_13(const dynantic::AsyncTable<User>& users) {
+    users.scan().hydrate();  // expect: dynantic: hydrate() is for indexes that hold a part of the attributes
+}
 // case: an item of another model, for a Result
 void misuse_10(const dynantic::AsyncTable<User>& users, const Order<10>& order) {
     users.try_save(order);  // expect: dynantic: this table holds items of another type

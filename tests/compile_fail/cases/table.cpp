@@ -242,6 +242,10 @@ void batch_save_of_another_model(const std::vector<Other<14>>& many) { users.bat
 // expect: dynantic: this table holds items of another type
 void batch_save_of_a_list_of_another_model(const Other<15>& order) { users.batch_save({order, order}); }
 // expect: dynantic: this table holds items of another type
+void try_batch_save_of_a_list_of_another_model(const Other<19>& order) {
+    static_cast<void>(users.try_batch_save({order, order}));
+}
+// expect: dynantic: this table holds items of another type
 void writer_of_another_model(const Other<16>& order) {
     users.batch_write([&](auto& w) { w.save(order); });
 }
