@@ -106,7 +106,8 @@ class Error {
     [[nodiscard]] int attempts() const noexcept;
     /// Whether the same call may succeed later with nothing changed.
     [[nodiscard]] bool retryable() const noexcept;
-    /// True where the write may have been applied although this error came (no reply to a request that was sent).
+    /// True where the write may have been applied although this error came (no reply to a request that was sent). Never of
+    /// an operation that only reads: Get, BatchGet, Query, Scan, Describe, List, and SELECT of PartiQL.
     [[nodiscard]] bool maybe_applied() const noexcept;
     /// The item that failed a condition, where it was asked for; else nullptr. Lives as long as any copy of this Error.
     [[nodiscard]] const Item* item() const noexcept;

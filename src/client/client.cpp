@@ -46,7 +46,7 @@ std::string Client::call(std::string_view operation, std::string_view json) cons
 }
 
 Result<std::string> Client::try_call(std::string_view operation, std::string_view json) const {
-    // Nothing is known of the request, so it is not taken to be safe to repeat.
+    // Nothing is known of the request, so a write is not taken to be safe to repeat.
     const detail::Request request{operation, std::string(json), Repeat::unsafe};
     const auto core = core_;  // this client may be gone before the answer is here
     Result<Reply> reply = detail::exchange(*core, request, {});

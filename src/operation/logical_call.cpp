@@ -4,10 +4,23 @@
 
 #include <dynantic/detail/error_code.hpp>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace dynantic::detail {
 namespace {
+
+constexpr std::array<std::string_view, 5> beginnings_of_reads{"Get", "BatchGet", "TransactGet", "Describe",
+                                                              "List"};
+
+// Whether it cannot write: then it may be repeated whatever is known of the request, and nothing was applied.
+bool only_reads(const Request& request) noexcept {
+    const std::string_view operation = request.operation;
+    if (request.selects || operation == "Query" || operation == "Scan") return true;
+    return std::any_of(beginnings_of_reads.begin(), beginnings_of_reads.end(),
+                       [&](std::string_view beginning) { return operation.starts_with(beginning); });
+}
 
 // Why the last reply is not the whole story: the session stopped although it could have been repeated.
 Error::Info ended_before_reply(RetryEnd end) {
@@ -19,14 +32,13 @@ Error::Info ended_before_reply(RetryEnd end) {
     return info;
 }
 
-Error failure(Reply&& reply, const RetrySession& session, std::string_view operation,
-              std::string_view table) {
+Error failure(Reply&& reply, const RetrySession& session, const Request& request, std::string_view table) {
     const bool sent = session.attempts() > 0;
     Error::Info info = sent ? error_of(std::move(reply)) : ended_before_reply(session.end());
-    info.operation = operation;
+    info.operation = request.operation;
     info.table = table;
     info.attempts = session.attempts();
-    info.maybe_applied = session.maybe_applied();
+    info.maybe_applied = session.maybe_applied() && !only_reads(request);
     if (sent && session.end() == RetryEnd::cancelled) {
         info.kind = ErrorKind::request_timeout;
         info.message = "the call was cancelled; before that: " + info.message;
@@ -41,7 +53,7 @@ LogicalCall::LogicalCall(const ClientCore& core, const Request& request, std::st
     : core_(core),
       request_(request),
       table_(table),
-      session_(*core.retry, {.repeat = request.repeat,
+      session_(*core.retry, {.repeat = only_reads(request) ? Repeat::safe : request.repeat,
                              .deadline = deadline,
                              .cancellation = cancellation,
                              .options = core.options.retries ? &*core.options.retries : nullptr}) {
@@ -77,7 +89,7 @@ Result<Reply> LogicalCall::take() {
     const bool success = session_.end() == RetryEnd::success;
     if (core_.observer == nullptr) {
         if (success) return std::move(reply_);
-        return failure(std::move(reply_), session_, request_.operation, table_);
+        return failure(std::move(reply_), session_, request_, table_);
     }
     ReplyEvent event{request_.operation,   table_,      session_.attempts(), now() - begun_,
                      request_.body.size(), reply_bytes, std::nullopt,        nullptr};
@@ -86,7 +98,7 @@ Result<Reply> LogicalCall::take() {
         core_.observer->on_reply(event);
         return std::move(reply_);
     }
-    Error error = failure(std::move(reply_), session_, request_.operation, table_);
+    Error error = failure(std::move(reply_), session_, request_, table_);
     event.error = &error;
     core_.observer->on_reply(event);
     return error;

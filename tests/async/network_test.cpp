@@ -109,6 +109,7 @@ TEST(AsyncNetwork, CancellingEndsACallThatWaitsForItsAnswer) {
     ASSERT_TRUE(error);
     EXPECT_EQ(error->kind(), ErrorKind::request_timeout);
     EXPECT_NE(error->message().find("cancelled"), std::string_view::npos);
+    EXPECT_FALSE(error->maybe_applied()) << "a read writes nothing";
 }
 
 TEST(AsyncNetwork, ADeadlineEndsTheWholeOperation) {

@@ -185,7 +185,7 @@ TEST_P(Trouble, ADeadlineEndsACallAndItsRetries) {
                     connection.stall();
                     return false;
                 }});
-    const Result<std::string> got = stage.client().with({.timeout = 300ms}).try_call("GetItem", "{}");
+    const Result<std::string> got = stage.client().with({.timeout = 300ms}).try_call("PutItem", "{}");
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().kind(), ErrorKind::request_timeout);
     EXPECT_NE(got.error().message().find("deadline"), std::string_view::npos) << got.error().message();
@@ -261,7 +261,7 @@ TEST_P(Trouble, ACallMayAskForOtherRetriesThanItsClient) {
     ASSERT_FALSE(once);
     EXPECT_EQ(once.error().attempts(), 1);
     const Result<std::string> stopped =
-        client.with({.retries = RetryOptions{.ambiguous = Ambiguous::stop}}).try_call("GetItem", "{}");
+        client.with({.retries = RetryOptions{.ambiguous = Ambiguous::stop}}).try_call("PutItem", "{}");
     ASSERT_FALSE(stopped);
     EXPECT_EQ(stopped.error().attempts(), 1) << "nobody knows whether it may be repeated";
     EXPECT_TRUE(stopped.error().maybe_applied());

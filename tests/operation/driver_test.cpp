@@ -116,6 +116,44 @@ TEST(Driver, GivesUpAfterMaxAttempts) {
     EXPECT_TRUE(error.retryable());
 }
 
+// What an error says of a request whose replies are all lost on their way.
+Error error_of_lost(const detail::Request& request, const char* answer = nullptr) {
+    Script script;
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        if (answer != nullptr) {
+            script->answer(answer, 501);
+        } else {
+            script->fail({TransportFailure::Kind::timeout, TransportFailure::Sent::maybe, true, "lost"});
+        }
+    }
+    const Result<Reply> reply = detail::exchange(*script.core, request, "users");
+    EXPECT_FALSE(reply) << request.operation;
+    return reply.error();
+}
+
+TEST(Driver, AReadThatWasLostAppliedNothing) {
+    for (const char* operation :
+         {"GetItem", "BatchGetItem", "TransactGetItems", "Query", "Scan", "DescribeTable",
+          "DescribeTimeToLive", "DescribeContinuousBackups", "ListTables", "ListTagsOfResource"}) {
+        EXPECT_FALSE(error_of_lost({operation, "{}", Repeat::safe}).maybe_applied()) << operation;
+        EXPECT_FALSE(error_of_lost({operation, "{}", Repeat::unsafe}, "<html>").maybe_applied()) << operation;
+    }
+    for (const char* operation : {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem",
+                                  "TransactWriteItems", "CreateTable", "UpdateTable", "ExecuteStatement"}) {
+        EXPECT_TRUE(error_of_lost({operation, "{}", Repeat::safe}).maybe_applied()) << operation;
+        EXPECT_TRUE(error_of_lost({operation, "{}", Repeat::unsafe}, "<html>").maybe_applied()) << operation;
+    }
+}
+
+TEST(Driver, AReadIsRepeatedWhateverIsKnownOfIt) {
+    Script script;
+    script.core->options.retries = RetryOptions{.max_attempts = 3, .ambiguous = Ambiguous::stop};
+    script->fail({TransportFailure::Kind::timeout, TransportFailure::Sent::maybe, true, "lost"});
+    script->answer("{}");
+    EXPECT_TRUE(script.client.try_call("Query", "{}"));
+    EXPECT_EQ(script.asked().size(), 2U);
+}
+
 TEST(Driver, SendsNothingForACancelledCall) {
     Script script;
     CancellationToken token;

@@ -38,6 +38,25 @@ TEST_F(PartiqlTest, AStatementTravelsWithItsParametersEncodedByType) {
     EXPECT_EQ(found, (std::vector<Country>{{"CH", "Switzerland", {}, {}}}));
 }
 
+TEST_F(PartiqlTest, OnlyAStatementThatWritesMayHaveBeenApplied) {
+    const auto lost = [&](const auto& work) {
+        for (int attempt = 0; attempt < 3; ++attempt) {
+            script->fail({TransportFailure::Kind::timeout, TransportFailure::Sent::maybe, true, "lost"});
+        }
+        const auto result = work();
+        EXPECT_FALSE(result);
+        return result.error().maybe_applied();
+    };
+    const Statement<Country> select("SELECT * FROM c WHERE code = 'CH'");
+    const Statement<> erase("DELETE FROM c WHERE code = 'CH'");
+    EXPECT_FALSE(lost([&] { return client.try_execute(select); }));
+    EXPECT_TRUE(lost([&] { return client.try_execute(erase); }));
+    EXPECT_FALSE(lost([&] { return client.try_execute_batch(select); }));
+    EXPECT_TRUE(lost([&] { return client.try_execute_batch(select, erase); }));
+    EXPECT_FALSE(lost([&] { return client.try_execute_transaction(select); }));
+    EXPECT_TRUE(lost([&] { return client.try_execute_transaction(erase); }));
+}
+
 TEST_F(PartiqlTest, ParametersMayStandInBracesOrInAVector) {
     script->answer("{}");
     script->answer("{}");

@@ -52,9 +52,8 @@ bool read_error(JsonValue& value, Error::Info& info) {
 }
 
 Request batch_request(const ClientCore& core, std::span<const StatementPart> parts) {
-    const bool reads_only = std::all_of(parts.begin(), parts.end(),
-                                        [](const StatementPart& part) { return is_select(part.spec->text); });
-    Request request{"BatchExecuteStatement", {}, reads_only ? Repeat::safe : Repeat::unsafe};
+    const bool selects = all_select(parts);
+    Request request{"BatchExecuteStatement", {}, selects ? Repeat::safe : Repeat::unsafe, selects};
     JsonWriter json(request.body);
     json.raw(R"({"Statements":[)");
     for (std::size_t place = 0; place < parts.size(); ++place) {

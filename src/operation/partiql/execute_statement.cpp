@@ -18,7 +18,8 @@ constexpr std::string_view token_attribute = "NextToken";
 
 Request statement_request(const StatementSpec& spec, std::string_view prefix, bool wants_capacity,
                           std::string_view next_token) {
-    Request request{"ExecuteStatement", {}, is_select(spec.text) ? Repeat::safe : Repeat::unsafe};
+    const bool selects = is_select(spec.text);
+    Request request{"ExecuteStatement", {}, selects ? Repeat::safe : Repeat::unsafe, selects};
     JsonWriter json(request.body);
     json.raw('{');
     write_statement(json, spec, prefix);
@@ -31,7 +32,7 @@ Request statement_request(const StatementSpec& spec, std::string_view prefix, bo
         json.quoted(next_token);
     }
     // A failed condition then tells the item that failed it. (AWS API reference, ExecuteStatement)
-    if (!is_select(spec.text)) json.raw(R"(,"ReturnValuesOnConditionCheckFailure":"ALL_OLD")");
+    if (!selects) json.raw(R"(,"ReturnValuesOnConditionCheckFailure":"ALL_OLD")");
     if (wants_capacity) json.raw(R"(,"ReturnConsumedCapacity":"TOTAL")");
     json.raw('}');
     return request;

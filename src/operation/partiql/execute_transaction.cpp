@@ -13,7 +13,7 @@ namespace {
 
 Request transaction_request(const ClientCore& core, std::span<const StatementPart> parts,
                             std::string_view token, bool asks_capacity) {
-    Request request{"ExecuteTransaction", {}, Repeat::safe};
+    Request request{"ExecuteTransaction", {}, Repeat::safe, all_select(parts)};
     JsonWriter json(request.body);
     json.raw(R"({"TransactStatements":[)");
     for (std::size_t place = 0; place < parts.size(); ++place) {

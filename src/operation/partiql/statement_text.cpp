@@ -70,6 +70,11 @@ bool is_select(std::string_view text) noexcept {
            std::equal(word.begin(), word.end(), text.begin(), [](char w, char c) { return is_letter(c, w); });
 }
 
+bool all_select(std::span<const StatementPart> parts) noexcept {
+    return std::all_of(parts.begin(), parts.end(),
+                       [](const StatementPart& part) { return is_select(part.spec->text); });
+}
+
 void write_statement(JsonWriter& json, const StatementSpec& spec, std::string_view prefix) {
     json.raw(R"("Statement":)");
     json.quoted(place_tables(spec.text, prefix));

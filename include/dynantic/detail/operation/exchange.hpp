@@ -18,6 +18,7 @@ struct Request {
     std::string_view operation;  // "GetItem"; a literal
     std::string body;
     Repeat repeat = Repeat::safe;
+    bool selects = false;  // every statement of it is a SELECT; of all but PartiQL the operation tells
 };
 
 // Work of several requests as a state machine: pages, batches with leftovers.
