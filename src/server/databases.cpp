@@ -4,6 +4,8 @@
 
 #include <dynantic/detail/json_writer.hpp>
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -46,6 +48,21 @@ void refuse_useless(const std::filesystem::path& folder) {
     if (::access(folder.c_str(), R_OK | W_OK | X_OK) != 0) refuse(std::generic_category().message(errno));
 }
 
+// Accounts are opened when they are first asked for, so without this a second server would listen, and fail each request.
+// What is locked is the folder itself: nothing is left in it that a region, or data, could be taken for. Not held where the
+// file system has no such locks; there each database still has the one of RocksDB.
+detail::OwnedFd hold(const std::filesystem::path& folder) {
+    detail::OwnedFd held(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    while (held && ::flock(held.fd(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK) {
+            throw std::runtime_error(folder.string() +
+                                     ": is in use by another server; give each a folder of its own");
+        }
+        if (errno != EINTR) break;
+    }
+    return held;
+}
+
 engine::EngineReply refusal(int status, std::string_view type, std::string_view message) {
     engine::EngineReply reply;
     reply.status = status;
@@ -62,7 +79,12 @@ engine::EngineReply refusal(int status, std::string_view type, std::string_view 
 
 Databases::Databases(DatabasesOptions options) : options_(std::move(options)) {
     if (options_.folder) refuse_useless(*options_.folder);
-    if (options_.shared) shared_ = make(options_.folder, options_.database);
+    if (options_.folder) held_ = hold(*options_.folder);
+    if (!options_.shared) return;
+    shared_ = make(options_.folder, options_.database);
+    if (!options_.folder || !options_.snapshot) return;
+    held_ = detail::OwnedFd();  // one that was restored has taken the place of the folder
+    held_ = hold(*options_.folder);
 }
 
 engine::EngineReply Databases::handle(const Account& account, std::string_view target, std::string_view body,

@@ -2,6 +2,7 @@
 
 #include "engine/database.hpp"
 #include "server/front.hpp"
+#include "wire/owned_fd.hpp"
 
 #include <atomic>
 #include <cstddef>
@@ -32,8 +33,8 @@ struct DatabasesOptions {
 /// The databases behind the door, made when they are first asked for. Safe to use from many threads.
 class Databases {
   public:
-    /// Opens the shared one at once. Throws std::runtime_error with a sentence where it cannot be opened, or the folder
-    /// cannot be made or written to.
+    /// Opens the shared one at once, and holds the folder until destroyed. Throws std::runtime_error with a sentence where
+    /// it cannot be opened, or the folder cannot be made or written to, or other Databases hold it.
     explicit Databases(DatabasesOptions options);
 
     [[nodiscard]] engine::EngineReply handle(const Account& account, std::string_view target,
@@ -63,6 +64,7 @@ class Databases {
     };
 
     DatabasesOptions options_;
+    detail::OwnedFd held_;  // before the databases: let go when all of them are closed
     std::shared_ptr<engine::Database> shared_;
     using Accounts = std::map<Name, std::shared_ptr<engine::Database>, Order>;
     mutable std::shared_mutex mutex_;

@@ -112,6 +112,38 @@ TEST(Databases, RefusesAFolderThatIsNoneBeforeAnyRequest) {
     EXPECT_TRUE(std::filesystem::is_directory(folder.path() / "made" / "here"));
 }
 
+TEST(Databases, RefusesAFolderThatOthersHoldWhileTheyDo) {
+    const Folder folder;
+    DatabasesOptions options;
+    options.folder = folder.path();
+    const auto refusal = [&](bool shared) -> std::string {
+        DatabasesOptions second = options;
+        second.shared = shared;
+        try {
+            const Databases databases(second);
+        } catch (const std::runtime_error& error) {
+            return error.what();
+        }
+        return "opened";
+    };
+    const std::string held =
+        folder.path().string() + ": is in use by another server; give each a folder of its own";
+    {
+        const Databases first(options);
+        EXPECT_EQ(refusal(false), held);
+        EXPECT_EQ(refusal(true), held);
+    }
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << "nothing that could be taken for data";
+    {
+        DatabasesOptions shared = options;
+        shared.shared = true;
+        const Databases first(shared);
+        EXPECT_EQ(refusal(false), held);
+        EXPECT_EQ(refusal(true), held);
+    }
+    EXPECT_EQ(refusal(false), "opened");
+}
+
 TEST(Databases, SaysInTheLogWhyAnAccountCannotBeOpened) {
     const Folder folder;
     std::filesystem::create_directories(folder.path() / "r");

@@ -145,6 +145,25 @@ TEST_F(ServeTest, KeepsWhatItAcknowledgedFromOneRunToTheNext) {
     std::filesystem::remove_all(folder);
 }
 
+TEST_F(ServeTest, RefusesAFolderThatAnotherServerUsesAtOnce) {
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("dynantic-in-use-" + std::to_string(::getpid()));
+    {
+        Process first({"--port", "0", "--data", folder.string()});
+        static_cast<void>(port_of(first.first_line()));
+        EXPECT_EQ(failure({"--port", "0", "--data", folder.string()}),
+                  "dynantic: " + folder.string() +
+                      ": is in use by another server; give each a folder of its own\n");
+        first.signal(SIGKILL);
+        first.wait();
+    }
+    Process after({"--port", "0", "--data", folder.string()});
+    static_cast<void>(port_of(after.first_line()));  // what a killed server held is free
+    after.signal(SIGTERM);
+    EXPECT_EQ(after.wait(), 0);
+    std::filesystem::remove_all(folder);
+}
+
 TEST_F(ServeTest, HasAsManyDescriptorsAsItMay) {
     Process process({"--port", "0"}, rlimit{40, 200});
     const std::uint16_t port = port_of(process.first_line());
