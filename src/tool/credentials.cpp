@@ -7,6 +7,7 @@
 #include <dynantic/detail/json_writer.hpp>
 
 #include <iostream>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -28,13 +29,23 @@ void print_json(const std::string& begin, const Members& members) {
     std::cout << out << "}\n";
 }
 
-Credentials load(const ClientConfig& config) {
-    const auto chain = aws::make_chain(config, make_context(config));
+// As a program does: with placeholders for an endpoint on this machine.
+Credentials load(const ClientConfig& config, std::shared_ptr<const aws::CredentialsContext> context) {
+    const auto chain = aws::make_chain(config, std::move(context), {.placeholder_for_local_endpoint = true});
     return chain->load(std::chrono::steady_clock::now() + std::chrono::minutes(2)).value();
 }
 
 void run(const ClientOptions& options, const std::string& format) {
-    const Credentials found = load(options.config());
+    const ClientConfig config = options.config();
+    auto context = make_context(config);
+    // Another program's credential_process has use for keys there, too.
+    if (format != "process" && context->settings.endpoint_url.value.value_or("").starts_with("embedded:")) {
+        const std::string none = "none: a database inside the program wants no signature";
+        if (format == "json") return print_json("{", {{"source", none}});
+        std::cout << "source         " << none << '\n';
+        return;
+    }
+    const Credentials found = load(config, std::move(context));
     const std::string expiry = found.expires_at ? aws::format_time(*found.expires_at) : "";
     if (format == "process") {
         print_json("{\"Version\": 1", {{"AccessKeyId", found.access_key_id},

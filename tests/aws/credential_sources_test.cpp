@@ -62,7 +62,9 @@ TEST(CredentialChain, SignsForALocalEndpointWithPlaceholdersOnlyWhenAsked) {
         {{"AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000"}, {"AWS_EC2_METADATA_DISABLED", "true"}});
     EXPECT_NE(bench.error(), "no error");
     bench.options.placeholder_for_local_endpoint = true;
-    EXPECT_EQ(bench.load().source, "placeholder keys for an endpoint on this machine");
+    EXPECT_EQ(bench.load().source,
+              "placeholder keys for an endpoint on this machine: no others were found, and local databases "
+              "mostly check none");
     EXPECT_TRUE(bench.sender->requests.empty()) << "the metadata service is not asked for a local endpoint";
     bench.environment->variables["AWS_ENDPOINT_URL_DYNAMODB"] = "http://db.example.com";
     EXPECT_NE(bench.error(), "no error");

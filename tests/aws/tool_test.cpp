@@ -155,6 +155,27 @@ TEST(Tool, ShowsCredentialsWithoutTheirSecrets) {
               "\"2080-01-01T00:00:00Z\"}\n");
 }
 
+TEST(Tool, TellsWhatAProgramSignsWithWhereNoKeysAreNeeded) {
+    DYNANTIC_NEEDS_TOOL();
+    std::map<std::string, std::string> variables = {{"AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8123"},
+                                                    {"HOME", "/nonexistent"}};
+    const ToolOutput local = run_tool("credentials", variables);
+    EXPECT_EQ(local.status, 0) << local.err;
+    EXPECT_EQ(
+        local.out,
+        "source         placeholder keys for an endpoint on this machine: no others were found, and local "
+        "databases mostly check none\naccess key id  local\nexpires        never\n");
+    variables["AWS_ENDPOINT_URL_DYNAMODB"] = "embedded:";
+    const ToolOutput embedded = run_tool("credentials", variables);
+    EXPECT_EQ(embedded.status, 0) << embedded.err;
+    EXPECT_EQ(embedded.out, "source         none: a database inside the program wants no signature\n");
+    EXPECT_EQ(run_tool("credentials --format json", variables).out,
+              "{\"source\": \"none: a database inside the program wants no signature\"}\n");
+    variables["AWS_ENDPOINT_URL_DYNAMODB"] = "http://192.0.2.1:8123";
+    variables["AWS_EC2_METADATA_DISABLED"] = "true";
+    EXPECT_EQ(run_tool("credentials", variables).status, 1) << "elsewhere keys are needed";
+}
+
 TEST(Tool, GivesTheEndpointOfItsEnvironment) {
     DYNANTIC_NEEDS_TOOL();
     const auto endpoint = [](std::map<std::string, std::string> variables) {

@@ -16,7 +16,9 @@ namespace {
 Credentials placeholder() {
     return {.access_key_id = "local",
             .secret_access_key = "local",
-            .source = "placeholder keys for an endpoint on this machine"};
+            .source =
+                "placeholder keys for an endpoint on this machine: no others were found, and local "
+                "databases mostly check none"};
 }
 
 bool is_local(const Settings& settings) {
