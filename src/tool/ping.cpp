@@ -8,8 +8,8 @@
 #include "tool/commands.hpp"
 
 #include <dynantic/client.hpp>
-#include <dynantic/detail/error_code.hpp>
 #include <dynantic/detail/json_writer.hpp>
+#include <dynantic/detail/operation/exchange.hpp>
 
 #include <poll.h>
 
@@ -61,22 +61,27 @@ class Report {
     }
 
     void print_table() const {
-        std::cout << endpoint_ << '\n';
+        if (!endpoint_.empty()) std::cout << endpoint_ << '\n';
+        if (steps_.empty()) return;  // it ended before the first
         for (const auto& [name, time] : steps_)
             std::printf("  %-12s %10s ms\n", name.c_str(), milliseconds(time).c_str());
         std::printf("  %-12s %10s ms\n", "total", milliseconds(total()).c_str());
         std::fflush(stdout);
     }
     void print_json(const std::string& problem) const {
-        std::string out = "{\"endpoint\": ";
+        std::string out = "{";
         detail::JsonWriter writer(out);
-        writer.quoted(endpoint_);
-        writer.raw(", \"milliseconds\": {");
+        if (!endpoint_.empty()) {
+            writer.raw("\"endpoint\": ");
+            writer.quoted(endpoint_);
+            writer.raw(", ");
+        }
+        writer.raw("\"milliseconds\": {");
         for (const auto& [name, time] : steps_) {
             writer.quoted(name);
             writer.raw(": " + milliseconds(time) + ", ");
         }
-        writer.raw("\"total\": " + milliseconds(total()) + "}");
+        writer.raw(steps_.empty() ? "}" : "\"total\": " + milliseconds(total()) + "}");
         if (!problem.empty()) {
             writer.raw(", \"error\": ");
             writer.quoted(problem);
@@ -90,6 +95,30 @@ class Report {
 };
 
 [[noreturn]] void fail(std::string message) { Error(ErrorKind::connection, std::move(message)).raise(); }
+
+// The service may quote what was signed, a session token among it.
+std::string without(std::string text, const std::string& secret) {
+    if (secret.empty()) return text;
+    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3))
+        text.replace(at, secret.size(), "***");
+    return text;
+}
+
+// What a program would get of that reply: its kind of error, and the service's words.
+[[noreturn]] void refused(int status, std::string body, const Credentials& credentials) {
+    Reply reply;
+    reply.status = status;
+    reply.body = Body(std::move(body));
+    const Error::Info info = detail::error_of(std::move(reply));
+    const std::string message =
+        without(without(info.message, credentials.session_token), credentials.secret_access_key);
+    if (info.code.empty()) fail("the endpoint answered with " + message);
+    const std::string answer = "status " + std::to_string(status) + " " + info.code + ": " + message;
+    if (info.kind == ErrorKind::credentials) {
+        Error(info.kind, "the endpoint refuses those found (" + credentials.source + "): " + answer).raise();
+    }
+    Error(info.kind, "the endpoint answered with " + answer).raise();
+}
 
 void wait(const http::Channel& channel, short events, std::chrono::milliseconds patience) {
     pollfd waiting{channel.fd(), events, 0};
@@ -164,10 +193,8 @@ void ping(const ClientConfig& config, Report& report) {
     std::string body;
     connection.exchange.start(head, call.body, body, {});
     exchange(connection, config.read_timeout, report);
-    if (const int status = connection.exchange.head().status; status != 200) {
-        fail("the endpoint answered with status " + std::to_string(status) + " " +
-             std::string(detail::error_code(body)));
-    }
+    if (const int status = connection.exchange.head().status; status != 200)
+        refused(status, std::move(body), credentials);
 }
 
 void run(const ClientOptions& options, bool json) {

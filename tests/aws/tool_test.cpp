@@ -345,28 +345,50 @@ TEST(Tool, PingsOverTlsAndTellsTheTimeOfTheHandshake) {
 TEST(Tool, SaysWhyAPingFails) {
     DYNANTIC_NEEDS_TOOL();
     std::map<std::string, std::string> variables = {{"HOME", "/nonexistent"}};
-    EXPECT_EQ(
-        run_tool("ping", variables).err,
-        "dynantic: config: no region is set: set AWS_REGION, or region in the profile (~/.aws/config), or "
-        "ClientConfig::region\n");
-    std::string url;
-    {
-        const tests::LoopbackServer server([](const tests::SeenRequest&) -> std::pair<int, std::string> {
-            return {400,
-                    R"({"__type":"com.amazon.coral.service#UnrecognizedClientException","message":"no"})"};
+    const std::string no_region =
+        "config: no region is set: set AWS_REGION, or region in the profile (~/.aws/config), or "
+        "ClientConfig::region";
+    const ToolOutput nowhere = run_tool("ping", variables);
+    EXPECT_EQ(nowhere.err, "dynantic: " + no_region + "\n");
+    EXPECT_EQ(nowhere.out, "") << "no step was made";
+    EXPECT_EQ(run_tool("ping --json", variables).out,
+              "{\"milliseconds\": {}, \"error\": \"" + no_region + "\"}\n");
+    const auto refusal = [&](int status, const std::string& body) {
+        const tests::LoopbackServer server([&](const tests::SeenRequest&) -> std::pair<int, std::string> {
+            return {status, body};
         });
-        url = server.url();
-        variables["AWS_ENDPOINT_URL"] = url;
+        variables["AWS_ENDPOINT_URL"] = server.url();
         const ToolOutput refused = run_tool("ping", variables);
         EXPECT_EQ(refused.status, 1);
-        EXPECT_NE(refused.err.find("the endpoint answered with status 400 UnrecognizedClientException"),
-                  std::string::npos)
-            << refused.err;
         EXPECT_NE(refused.out.find("first byte"), std::string::npos) << "the steps that went well are shown";
-    }
+        return refused.err;
+    };
+    EXPECT_EQ(refusal(400, R"({"__type":"com.amazon.coral.service#AccessDeniedException","message":"no"})"),
+              "dynantic: service: the endpoint answered with status 400 AccessDeniedException: no\n");
+    EXPECT_EQ(refusal(404, "<html>"),
+              "dynantic: connection: the endpoint answered with HTTP status 404 with a body that is not "
+              "DynamoDB's\n");
     const ToolOutput gone = run_tool("ping", variables);
     EXPECT_EQ(gone.status, 1);
     EXPECT_NE(gone.err.find("127.0.0.1 port "), std::string::npos) << gone.err;
+}
+
+TEST(Tool, SaysThatAPingFailsByItsCredentialsAndNoSecret) {
+    DYNANTIC_NEEDS_TOOL();
+    const tests::LoopbackServer server([](const tests::SeenRequest&) -> std::pair<int, std::string> {
+        return {
+            400,
+            R"({"__type":"com.amazon.coral.service#UnrecognizedClientException","message":"It: hunter3 is bad"})"};
+    });
+    const ToolOutput refused = run_tool("ping", {{"HOME", "/nonexistent"},
+                                                 {"AWS_ENDPOINT_URL", server.url()},
+                                                 {"AWS_ACCESS_KEY_ID", "AKIA1"},
+                                                 {"AWS_SECRET_ACCESS_KEY", "hunter2"},
+                                                 {"AWS_SESSION_TOKEN", "hunter3"}});
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_EQ(refused.err,
+              "dynantic: credentials: the endpoint refuses those found (environment): status 400 "
+              "UnrecognizedClientException: It: *** is bad\n");
 }
 
 }  // namespace
