@@ -8,6 +8,10 @@ if(Python3_FOUND AND TARGET dynantic_tool)
                      ${client} "${PROJECT_SOURCE_DIR}/build/peers")
     set_tests_properties(interop.${client} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
   endforeach()
+  add_test(NAME interop.documented
+           COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/tests/interop/documented.py"
+                   "$<TARGET_FILE:dynantic_tool>" "${PROJECT_SOURCE_DIR}/docs/serve.md")
+  set_tests_properties(interop.documented PROPERTIES TIMEOUT 120 SKIP_RETURN_CODE 77)
 endif()
 
 # The integration tests and the quickstart, whose bodies also run on the engine in process, over HTTP: against our own door,
