@@ -76,15 +76,18 @@ class Decimal {
     [[nodiscard]] constexpr std::uint64_t coefficient_high() const noexcept { return high_; }
     [[nodiscard]] constexpr std::uint64_t coefficient_low() const noexcept { return low_; }
 
-    /// Exact sums and differences. Throw ValidationError where the result needs more than 38 digits or is out
-    /// of range.
+    /// Exact sums, differences and products. Throw ValidationError where the result needs more than 38 digits or is out
+    /// of range. (There is no quotient: 1 / 3 has no end.)
     friend Decimal operator+(const Decimal& a, const Decimal& b);
     friend Decimal operator-(const Decimal& a, const Decimal& b);
+    friend Decimal operator*(const Decimal& a, const Decimal& b);
     [[nodiscard]] Decimal operator-() const noexcept;
     Decimal& operator+=(const Decimal& other) { return *this = *this + other; }
     Decimal& operator-=(const Decimal& other) { return *this = *this - other; }
-    /// The exact sum, or why there is none.
+    Decimal& operator*=(const Decimal& other) { return *this = *this * other; }
+    /// The exact sum, or product, or why there is none; then `out` stays as it was.
     [[nodiscard]] static ParseError add(const Decimal& a, const Decimal& b, Decimal& out) noexcept;
+    [[nodiscard]] static ParseError multiply(const Decimal& a, const Decimal& b, Decimal& out) noexcept;
 
     friend constexpr bool operator==(const Decimal& a, const Decimal& b) noexcept = default;
     friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) noexcept;

@@ -57,6 +57,38 @@ Decimal::ParseError check(const Decimal& value, Decimal& out) noexcept {
     return Decimal::ParseError::none;
 }
 
+// 256 bits, the lowest first.
+using Product = std::array<std::uint64_t, 4>;
+
+Product product_of(Wide a, Wide b) noexcept {
+    const std::array<std::uint64_t, 2> left{static_cast<std::uint64_t>(a),
+                                            static_cast<std::uint64_t>(a >> 64)};
+    const std::array<std::uint64_t, 2> right{static_cast<std::uint64_t>(b),
+                                             static_cast<std::uint64_t>(b >> 64)};
+    Product product{};
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        Wide carry = 0;
+        for (std::size_t j = 0; j < right.size(); ++j) {
+            carry += static_cast<Wide>(left[i]) * right[j] + product[i + j];
+            product[i + j] = static_cast<std::uint64_t>(carry);
+            carry >>= 64;
+        }
+        product[i + right.size()] = static_cast<std::uint64_t>(carry);
+    }
+    return product;
+}
+
+// What is left over.
+std::uint64_t divide_by_ten(Product& product) noexcept {
+    Wide rest = 0;
+    for (std::size_t i = product.size(); i-- != 0;) {
+        rest = rest << 64 | product[i];
+        product[i] = static_cast<std::uint64_t>(rest / 10);
+        rest %= 10;
+    }
+    return static_cast<std::uint64_t>(rest);
+}
+
 [[noreturn]] void refuse(Decimal::ParseError why) {
     const char* message = "The text is not a decimal number; write digits such as -12.5 or 1E3";
     switch (why) {
@@ -315,14 +347,37 @@ Decimal::ParseError Decimal::add(const Decimal& a, const Decimal& b, Decimal& ou
     return check(make(low.negative_, right - left, low.exponent_), out);
 }
 
-Decimal operator+(const Decimal& a, const Decimal& b) {
-    Decimal sum;
-    const auto why = Decimal::add(a, b, sum);
-    if (why != Decimal::ParseError::none) refuse(why);
-    return sum;
+Decimal::ParseError Decimal::multiply(const Decimal& a, const Decimal& b, Decimal& out) noexcept {
+    Product product = product_of(coefficient_of(a), coefficient_of(b));
+    int exponent = a.exponent_ + b.exponent_;
+    const auto coefficient = [&] { return static_cast<Wide>(product[1]) << 64 | product[0]; };
+    bool exact = true;
+    while (product[3] != 0 || product[2] != 0 || coefficient() >= power_of_ten(max_digits)) {
+        exact &= divide_by_ten(product) == 0;
+        ++exponent;
+    }
+    Decimal result;
+    const ParseError why = check(make(a.negative_ != b.negative_, coefficient(), exponent), result);
+    if (why != ParseError::none) return why;
+    if (!exact) return ParseError::too_many_digits;
+    return out = result, ParseError::none;
 }
 
+namespace {
+
+Decimal value_or_refusal(Decimal::ParseError (&of)(const Decimal&, const Decimal&, Decimal&) noexcept,
+                         const Decimal& a, const Decimal& b) {
+    Decimal result;
+    const auto why = of(a, b, result);
+    if (why != Decimal::ParseError::none) refuse(why);
+    return result;
+}
+
+}  // namespace
+
+Decimal operator+(const Decimal& a, const Decimal& b) { return value_or_refusal(Decimal::add, a, b); }
 Decimal operator-(const Decimal& a, const Decimal& b) { return a + -b; }
+Decimal operator*(const Decimal& a, const Decimal& b) { return value_or_refusal(Decimal::multiply, a, b); }
 
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) noexcept {
     if (a == b) return std::strong_ordering::equal;

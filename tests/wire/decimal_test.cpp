@@ -200,6 +200,36 @@ TEST(Decimal, RefusesSumsThatDoNotFit) {
     EXPECT_THROW(Decimal("1e38") + 1, dynantic::ValidationError);
 }
 
+TEST(Decimal, MultipliesExactly) {
+    EXPECT_EQ((19.99_dec * 3).to_string(), "59.97");
+    EXPECT_EQ((-2.5_dec * 0.4_dec).to_string(), "-1");
+    EXPECT_EQ((-7_dec * -3).to_string(), "21");
+    EXPECT_EQ(0_dec * Decimal("-1e125"), 0);
+    EXPECT_FALSE((Decimal("-1e125") * 0).is_negative());
+    EXPECT_EQ(Decimal("1e125") * Decimal("1e-130"), Decimal("1e-5"));
+    // Thirty-eight digits from two numbers of nineteen; and 5^54 * 2^63, whose 57 digits end in zeros.
+    EXPECT_EQ(Decimal("9999999999999999999") * Decimal("9999999999999999999"),
+              Decimal("99999999999999999980000000000000000001"));
+    EXPECT_EQ(Decimal("55511151231257827021181583404541015625") * Decimal("9223372036854775808"),
+              Decimal("512e54"));
+    Decimal price = 10;
+    price *= 1.19_dec;
+    EXPECT_EQ(price.to_string(), "11.9");
+}
+
+TEST(Decimal, RefusesProductsThatDoNotFit) {
+    Decimal product = 1;
+    EXPECT_EQ(Decimal::multiply(Decimal("9999999999999999999"), Decimal("99999999999999999999"), product),
+              ParseError::too_many_digits);
+    EXPECT_EQ(Decimal::multiply(Decimal("99999999999999999999999999999999999999"),
+                                Decimal("99999999999999999999999999999999999999"), product),
+              ParseError::too_many_digits);
+    EXPECT_EQ(Decimal::multiply(Decimal("1e100"), Decimal("-1e26"), product), ParseError::overflow);
+    EXPECT_EQ(Decimal::multiply(Decimal("1e-100"), Decimal("1e-31"), product), ParseError::underflow);
+    EXPECT_EQ(product, 1) << "a refused product leaves the result as it was";
+    EXPECT_THROW(Decimal("1e100") * Decimal("1e100"), dynantic::ValidationError);
+}
+
 TEST(Decimal, OrdersByValue) {
     const std::vector<Decimal> ordered{Decimal("-1e125"),
                                        Decimal("-100"),
