@@ -69,11 +69,13 @@ class [[nodiscard]] Result {
     Result() requires(std::is_default_constructible_v<T>) { hold(T()); }
     Result(T value) noexcept(std::is_nothrow_move_constructible_v<T>) { hold(std::move(value)); }
     /// From what converts to a T: `return "text";` where a Result<std::string> is returned.
+    // NOLINTBEGIN(bugprone-forwarding-reference-overload): it takes no Result
     template <class U>
     requires(!std::is_same_v<std::remove_cvref_t<U>, T> && !std::is_same_v<std::remove_cvref_t<U>, Error> &&
              !detail::is_result<std::remove_cvref_t<U>> && std::is_convertible_v<U, T>) Result(U&& value) {
         hold(static_cast<T>(std::forward<U>(value)));
     }
+    // NOLINTEND(bugprone-forwarding-reference-overload)
     Result(Error error) noexcept : error_(std::move(error)) {}
     Result(const Result& other) requires(std::is_copy_constructible_v<T>) : error_(other.error_) {
         if (other.holds_) hold(other.value_);
@@ -122,7 +124,10 @@ class [[nodiscard]] Result {
     }
 
     /// The error, or `other` where there is none.
-    [[nodiscard]] Error error_or(Error other) const { return has_value() ? std::move(other) : error_; }
+    [[nodiscard]] Error error_or(Error other) const {
+        if (has_value()) return other;
+        return error_;
+    }
 
     /// `f(value)`, itself a Result, or this error.
     template <class F>
@@ -224,7 +229,10 @@ class [[nodiscard]] Result<void> {
     [[nodiscard]] const Error& error() const& noexcept { return error_; }
     [[nodiscard]] Error error() && noexcept { return std::move(error_); }
     /// The error, or `other` where there is none.
-    [[nodiscard]] Error error_or(Error other) const { return has_value() ? std::move(other) : error_; }
+    [[nodiscard]] Error error_or(Error other) const {
+        if (has_value()) return other;
+        return error_;
+    }
 
     /// `f()`, itself a Result, or this error.
     template <class F>
