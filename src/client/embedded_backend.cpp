@@ -6,6 +6,7 @@
 
 #include <exception>
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -43,7 +44,10 @@ std::shared_ptr<Backend> embedded_backend(std::string_view folder) {
     } catch (const std::bad_alloc&) {
         throw;
     } catch (const std::exception& failure) {
-        Error(ErrorKind::config, "embedded:" + std::string(folder) + ": " + failure.what()).raise();
+        const std::string named = std::string(folder) + ": ";
+        std::string why = failure.what();
+        if (!why.starts_with(named)) why.insert(0, named);  // most sentences begin with the folder's path
+        Error(ErrorKind::config, "embedded:" + why).raise();
     }
 }
 

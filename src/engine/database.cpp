@@ -21,7 +21,7 @@ namespace {
 storage::DiskOpener disk_opener(const std::filesystem::path& folder) {
     const auto opener = storage::registered_disk();
     if (opener == nullptr) {
-        throw std::runtime_error("dynantic: this program cannot open a database on disk (" + folder.string() +
+        throw std::runtime_error("this program cannot open a database on disk (" + folder.string() +
                                  "): link dynantic::disk");
     }
     return opener;
@@ -70,7 +70,7 @@ void Database::restore_snapshot(const std::filesystem::path& file, const std::fi
     const fs::path target = plain_path(folder);
     try {
         if (fs::exists(target) && !(fs::is_directory(target) && fs::is_empty(target))) {
-            throw std::runtime_error("dynantic: " + folder.string() +
+            throw std::runtime_error(folder.string() +
                                      ": is not empty; a snapshot is restored into a new folder");
         }
         // Filled under another name: a folder by this name is a database that lacks nothing.
@@ -80,9 +80,8 @@ void Database::restore_snapshot(const std::filesystem::path& file, const std::fi
         // What is in it is an interrupted call's, or that of one that is at work: that one would name what this one fills.
         const detail::OwnedFd held(::open(beside.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
         if (!held || ::flock(held.fd(), LOCK_EX | LOCK_NB) != 0) {
-            throw std::runtime_error("dynantic: " + folder.string() +
-                                     ": a snapshot is being restored there already (" + beside.string() +
-                                     " is in use)");
+            throw std::runtime_error(folder.string() + ": a snapshot is being restored there already (" +
+                                     beside.string() + " is in use)");
         }
         try {
             for (const auto& left : fs::directory_iterator(beside)) fs::remove_all(left.path());
@@ -94,7 +93,7 @@ void Database::restore_snapshot(const std::filesystem::path& file, const std::fi
         }
         storage::sync_folder(target.parent_path());
     } catch (const fs::filesystem_error& error) {
-        throw std::runtime_error("dynantic: " + folder.string() + ": " + error.code().message());
+        throw std::runtime_error(folder.string() + ": " + error.code().message());
     }
 }
 

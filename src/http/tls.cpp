@@ -120,7 +120,10 @@ TlsStream::Outcome TlsStream::outcome_of(int result) {
                 problem_ = cut_off;
                 return Outcome::cut;
             }
+            // What stands where a record's version would: most often the text of a reply.
+            const bool no_tls = ERR_GET_REASON(ERR_peek_error()) == SSL_R_WRONG_VERSION_NUMBER;
             problem_ = detail::openssl_problem("TLS failed");
+            if (no_tls) problem_ += ": does it speak plain HTTP? Then its URL begins with http://";
             return Outcome::failed;
     }
 }

@@ -4,6 +4,20 @@
 #include <dynantic/detail/operation/table_handle.hpp>
 
 namespace dynantic::detail {
+namespace {
+
+// Two clients that are described alike are told apart by what a user may have thought they were: one.
+std::string bound_elsewhere(const std::string& table, const std::string& acting) {
+    const std::string another = "the table is bound to another client";
+    const std::string than = " than the batch or transaction";
+    if (table != acting) return another + " (" + table + ")" + than + " (" + acting + ")";
+    const std::string cure = "; make one client, and give copies of it to both";
+    if (table == "embedded:")
+        return another + than + ": each Client::embedded() is a database of its own" + cure;
+    return another + " (" + table + ")" + than + ", which speaks to the same" + cure;
+}
+
+}  // namespace
 
 Result<void> Acting::perform(const Request& request, const WriteOptions& told) const {
     const Result<Reply> reply = send(request);
@@ -37,8 +51,7 @@ Target target_in(const ClientCore& acting, const Client& client, std::string_vie
         Error::Info info;
         info.kind = ErrorKind::validation;
         info.table = table;
-        info.message = "the table is bound to another client (" + core.backend->description() +
-                       ") than the batch or transaction (" + acting.backend->description() + ")";
+        info.message = bound_elsewhere(core.backend->description(), acting.backend->description());
         Error(std::move(info)).raise();
     }
     return {&core, table, in_transaction};

@@ -4,6 +4,7 @@
 
 #include <dynantic/client.hpp>
 #include <dynantic/data.hpp>
+#include <dynantic/error.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -65,6 +66,17 @@ std::string read_file(const std::string& path) {
     return std::move(text).str();
 }
 
+ImportResult import_into_table(const Client& client, const ImportArguments& arguments,
+                               const ImportOptions& options) {
+    try {
+        return import_items(client, arguments.table, arguments.paths, options);
+    } catch (const TableNotFoundError& error) {
+        throw std::runtime_error(
+            std::string(error.what()) +
+            "\n--create FILE makes the table first, of the JSON of a CreateTable request");
+    }
+}
+
 void run(const ImportArguments& arguments) {
     const Client client(arguments.client.config());
     if (!arguments.create.empty())
@@ -78,7 +90,7 @@ void run(const ImportArguments& arguments) {
         line.clear();
         bad.add(each);
     };
-    const ImportResult result = import_items(client, arguments.table, arguments.paths, options);
+    const ImportResult result = import_into_table(client, arguments, options);
     bad.close();
     line.clear();
     if (!arguments.quiet || result.bad_lines != 0) {

@@ -139,6 +139,56 @@ TEST(Tool, ReproducesTheCredentialsOfTheProfileVectorsOverLoopback) {
         replay(folder.path(), " --profile default");
 }
 
+TEST(Tool, NamesWhatItDoesNotUnderstandAndWhatThereIs) {
+    DYNANTIC_NEEDS_TOOL();
+    const std::string subcommands =
+        "dynantic has: config, credentials, export, import, ping, serve, snapshot, version\n"
+        "dynantic --help tells of each\n";
+    const ToolOutput nonsense = run_tool("nonsense", {});
+    EXPECT_NE(nonsense.status, 0);
+    EXPECT_EQ(nonsense.err, "dynantic: 'nonsense' was not understood; " + subcommands);
+    EXPECT_EQ(run_tool("", {}).err, "dynantic: a subcommand is missing; " + subcommands);
+    EXPECT_EQ(run_tool("snapshot lose", {}).err,
+              "dynantic: 'lose' was not understood; dynantic snapshot has: save, restore\n"
+              "dynantic snapshot --help tells of each\n");
+    EXPECT_NE(run_tool("snapshot save file", {}).err.find("--data is required"), std::string::npos);
+}
+
+TEST(Tool, TellsItsVersionInBothWays) {
+    DYNANTIC_NEEDS_TOOL();
+    const ToolOutput flag = run_tool("--version", {});
+    EXPECT_EQ(flag.status, 0);
+    EXPECT_TRUE(flag.out.starts_with("dynantic ")) << flag.out;
+    EXPECT_EQ(flag.out, run_tool("version", {}).out);
+}
+
+TEST(Tool, SaysItsNameAndAFoldersOnce) {
+    DYNANTIC_NEEDS_TOOL();
+    const Folder folder;
+    write(folder.path() / "other", "a file of another program");
+    const ToolOutput refused =
+        run_tool("ping", {{"AWS_ENDPOINT_URL_DYNAMODB", "embedded:" + folder.path().string()}});
+    EXPECT_EQ(refused.err, "dynantic: config: embedded:" + folder.path().string() +
+                               ": is no database of Dynantic (it has no file FORMAT) and is not empty\n");
+    const ToolOutput served = run_tool("serve --port 0 --shared --data " + folder.path().string(), {});
+    EXPECT_EQ(served.err, "dynantic: " + folder.path().string() +
+                              ": is no database of Dynantic (it has no file FORMAT) and is not empty\n");
+}
+
+TEST(Tool, ImportsIntoNoTableThatIsNotThereAndSaysWhatMakesIt) {
+    DYNANTIC_NEEDS_TOOL();
+    const Folder folder;
+    write(folder.path() / "items", R"({"Item":{"pk":{"S":"a"}}})");
+    const ToolOutput missing = run_tool("import none " + (folder.path() / "items").string(),
+                                        {{"AWS_ENDPOINT_URL_DYNAMODB", "embedded:"}});
+    EXPECT_EQ(missing.status, 1);
+    EXPECT_NE(missing.err.find("ResourceNotFoundException"), std::string::npos) << missing.err;
+    EXPECT_NE(
+        missing.err.find("\n--create FILE makes the table first, of the JSON of a CreateTable request\n"),
+        std::string::npos)
+        << missing.err;
+}
+
 TEST(Tool, ShowsCredentialsWithoutTheirSecrets) {
     DYNANTIC_NEEDS_TOOL();
     const std::map<std::string, std::string> variables = {

@@ -87,10 +87,9 @@ TEST(CommitQueueTest, AfterAFailureNothingMoreIsWritten) {
             queue.commit(batch, fail);
             FAIL() << "committed";
         } catch (const StorageError& error) {
-            EXPECT_STREQ(
-                error.what(),
-                "dynantic: writing to disk failed (IO error: no space); the database takes no more writes "
-                "until it is opened anew");
+            EXPECT_STREQ(error.what(),
+                         "writing to disk failed (IO error: no space); the database takes no more writes "
+                         "until it is opened anew");
         }
         EXPECT_FALSE(batch.empty()) << "the batch of a failed commit is still the caller's";
     }

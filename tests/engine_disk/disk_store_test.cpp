@@ -104,7 +104,7 @@ TEST_F(DiskStoreTest, ASnapshotDoesNotSeeLaterWrites) {
 TEST_F(DiskStoreTest, RefusesANewerFormatWithASentence) {
     mark("dynantic store, format 2\n");
     EXPECT_EQ(refusal(),
-              "dynantic: " + folder_.string() +
+              folder_.string() +
                   ": was written in format 2, and this version of Dynantic knows up to 1; open it with the "
                   "newer version");
 }
@@ -112,15 +112,15 @@ TEST_F(DiskStoreTest, RefusesANewerFormatWithASentence) {
 TEST_F(DiskStoreTest, RefusesADamagedMark) {
     mark("dynantic store, form");
     EXPECT_EQ(refusal(),
-              "dynantic: " + folder_.string() +
+              folder_.string() +
                   ": is damaged: its file FORMAT is not what Dynantic writes; restore it from a backup");
 }
 
 TEST_F(DiskStoreTest, RefusesAFolderThatHoldsSomethingElse) {
     fs::create_directories(folder_);
     std::ofstream(folder_ / "photo.jpg") << "x";
-    EXPECT_EQ(refusal(), "dynantic: " + folder_.string() +
-                             ": is no database of Dynantic (it has no file FORMAT) and is not empty");
+    EXPECT_EQ(refusal(),
+              folder_.string() + ": is no database of Dynantic (it has no file FORMAT) and is not empty");
     EXPECT_TRUE(fs::exists(folder_ / "photo.jpg"));
 }
 
@@ -132,13 +132,13 @@ TEST_F(DiskStoreTest, RefusesAStoreWhoseDataIsDamaged) {
         store->write(batch);
     }
     std::ofstream(folder_ / "data" / "CURRENT") << "nonsense\n";
-    EXPECT_EQ(refusal().find("dynantic: " + folder_.string() + ": is damaged ("), 0U) << refusal();
+    EXPECT_EQ(refusal().find(folder_.string() + ": is damaged ("), 0U) << refusal();
 }
 
 TEST_F(DiskStoreTest, RefusesASecondOpeningOfOneFolder) {
     const auto store = open();
-    EXPECT_EQ(refusal(), "dynantic: " + folder_.string() +
-                             ": is in use by another process; a folder has one engine at a time");
+    EXPECT_EQ(refusal(),
+              folder_.string() + ": is in use by another process; a folder has one engine at a time");
 }
 
 TEST_F(DiskStoreTest, DoesNotTakeALockThatCannotBeMadeForOneThatIsHeld) {

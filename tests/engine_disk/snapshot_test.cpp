@@ -166,7 +166,7 @@ TEST_F(SnapshotTest, IsRefusedWhereverItIsCutOff) {
     for (std::size_t size = 0; size < whole.size(); ++size) {
         write(cut, whole.substr(0, size));
         const std::string expected = size < 28 ? " is no snapshot of Dynantic" : " is cut off";
-        ASSERT_EQ(refusal(cut), "dynantic: the snapshot " + cut.string() + expected) << size;
+        ASSERT_EQ(refusal(cut), "the snapshot " + cut.string() + expected) << size;
     }
     EXPECT_EQ(refusal(file_), "read");
 }
@@ -196,16 +196,15 @@ TEST_F(SnapshotTest, IsRefusedWhereTheItemOfAStreamRecordReachesOutOfBounds) {
     batch.put(engine::stream::record_key(1, 1, 1), engine::storage::Bytes(record));
     store->write(batch);
     engine::write_snapshot(*store, file_, {});
-    EXPECT_EQ(refusal(file_), "dynantic: the snapshot " + file_.string() + " is damaged");
+    EXPECT_EQ(refusal(file_), "the snapshot " + file_.string() + " is damaged");
 }
 
 TEST_F(SnapshotTest, OfANewerVersionIsRefusedWithASentence) {
     write(file_, "dynantic snapshot, format 2\nwhatever");
     EXPECT_EQ(refusal(file_),
-              "dynantic: the snapshot " + file_.string() +
+              "the snapshot " + file_.string() +
                   " was written by a newer version of Dynantic; restore it with that version");
-    EXPECT_EQ(refusal(folder_ / "none"),
-              "dynantic: the snapshot " + (folder_ / "none").string() + " cannot be read");
+    EXPECT_EQ(refusal(folder_ / "none"), "the snapshot " + (folder_ / "none").string() + " cannot be read");
 }
 
 TEST_F(SnapshotTest, IsRestoredIntoNewFoldersOnlyAndADamagedOneLeavesNone) {
@@ -269,8 +268,8 @@ TEST_F(SnapshotTest, IsNotRestoredWhereAnotherIsBeingRestored) {
             second = error.what();
         }
     });
-    EXPECT_EQ(second, "dynantic: " + target.string() + ": a snapshot is being restored there already (" +
-                          target.string() + ".restoring is in use)");
+    EXPECT_EQ(second, target.string() + ": a snapshot is being restored there already (" + target.string() +
+                          ".restoring is in use)");
     EXPECT_EQ(item_count(*Database::open(target)), "3");
 }
 

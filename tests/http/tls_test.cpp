@@ -144,6 +144,9 @@ TEST(Tls, AServerThatSpeaksNoTlsIsATlsFailure) {
     ASSERT_TRUE(out.failure);
     EXPECT_EQ(out.failure->kind, Kind::tls);
     EXPECT_TRUE(out.failure->retryable);
+    EXPECT_NE(out.failure->message.find("does it speak plain HTTP? Then its URL begins with http://"),
+              std::string::npos)
+        << out.failure->message;
 }
 
 TEST(Tls, AHandshakeThatStallsEndsWithTheConnectTimeout) {

@@ -24,6 +24,40 @@ struct BatchTablesTest : ::testing::Test {
     Table<Reading> readings{client};
 };
 
+TEST_F(BatchTablesTest, ATableOfAnotherClientIsRefusedInASentenceThatTellsTheTwoApart) {
+    const auto refusal = [](const Client& own, const Client& other) -> std::string {
+        try {
+            static_cast<void>(batch_get(own, Table<Country>(other).key("CH"), key<Country>("XX")));
+        } catch (const ValidationError& error) {
+            return std::string(error.message());
+        }
+        return "sent";
+    };
+    const Client embedded = Client::embedded();
+    EXPECT_EQ(
+        refusal(embedded, Client::embedded()),
+        "the table is bound to another client than the batch or transaction: each Client::embedded() is "
+        "a database of its own; make one client, and give copies of it to both");
+    const Client http({.endpoint_url = "http://127.0.0.1:1"});
+    EXPECT_EQ(
+        refusal(http, Client({.endpoint_url = "http://127.0.0.1:1"})),
+        "the table is bound to another client (http://127.0.0.1:1) than the batch or transaction, which "
+        "speaks to the same; make one client, and give copies of it to both");
+    EXPECT_EQ(refusal(http, embedded),
+              "the table is bound to another client (embedded:) than the batch or transaction "
+              "(http://127.0.0.1:1)");
+}
+
+TEST_F(BatchTablesTest, AWriterThatIsDestroyedWithOneWriteCountsItAsOne) {
+    ::testing::internal::CaptureStderr();
+    {
+        BatchWriter<> writer(client);
+        writer.save(countries, Country{"CH", "Switzerland", {}, {}});
+    }
+    EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+              "dynantic: a BatchWriter was destroyed with 1 write that was not sent; call flush()\n");
+}
+
 TEST_F(BatchTablesTest, KeysOfSeveralModelsAreReadInOneRequest) {
     script->answer(
         R"({"Responses":{"readings":[{"sensor":{"S":"s"},"at":{"N":"1"},"kind":{"S":"heat"},"value":{"N":"2"}}],)"

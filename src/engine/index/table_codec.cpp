@@ -282,11 +282,11 @@ Table decode_table(std::string_view json) {
         const JsonDocument document(json);
         auto table = read_table(document.root());
         if (table.name.empty() || table.number == 0 || table.key.partition.empty()) {
-            throw storage::StorageError("dynantic: the store holds a table definition that is not whole");
+            throw storage::StorageError("the store holds a table definition that is not whole");
         }
         return table;
     } catch (const ApiError& error) {
-        throw storage::StorageError("dynantic: the store holds a table definition that cannot be read: " +
+        throw storage::StorageError("the store holds a table definition that cannot be read: " +
                                     error.message);
     }
 }

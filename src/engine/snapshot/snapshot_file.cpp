@@ -119,7 +119,7 @@ class SnapshotReader {
     }
     [[nodiscard]] SnapshotProgress progress() const noexcept { return {read_, total_}; }
     [[noreturn]] void fail(const std::string& what) const {
-        throw StorageError("dynantic: the snapshot " + path_.string() + " " + what);
+        throw StorageError("the snapshot " + path_.string() + " " + what);
     }
 
   private:

@@ -18,8 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 [[noreturn]] void fail_by_errno(const fs::path& path, const char* doing) {
-    throw StorageError("dynantic: " + path.string() + ": " + doing +
-                       " failed: " + std::generic_category().message(errno));
+    throw StorageError(path.string() + ": " + doing + " failed: " + std::generic_category().message(errno));
 }
 
 fs::path folder_of(const fs::path& path) {

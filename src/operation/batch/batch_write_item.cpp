@@ -70,9 +70,8 @@ std::vector<UnprocessedWrite> unprocessed_writes(const std::vector<BatchEntry>& 
 
 void tell_unflushed(const std::function<void(std::size_t)>& told, std::size_t writes) noexcept {
     if (told) return told(writes);
-    std::fprintf(stderr,
-                 "dynantic: a BatchWriter was destroyed with %zu writes that were not sent; call flush()\n",
-                 writes);
+    std::fprintf(stderr, "dynantic: a BatchWriter was destroyed with %zu %s not sent; call flush()\n", writes,
+                 writes == 1 ? "write that was" : "writes that were");
 }
 
 void BatchWrites::add(std::size_t table, std::string_view key_json, std::string json) {

@@ -65,7 +65,7 @@ void CommitQueue::commit(Batch& batch, const Writer& write) {
         changed_.notify_all();
     }
     if (own.failed) {
-        throw StorageError("dynantic: writing to disk failed (" + failure_ +
+        throw StorageError("writing to disk failed (" + failure_ +
                            "); the database takes no more writes until it is opened anew");
     }
 }

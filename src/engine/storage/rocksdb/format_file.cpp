@@ -22,7 +22,7 @@ namespace {
 constexpr std::string_view first_words = "dynantic store, format ";
 
 [[noreturn]] void fail(const fs::path& folder, const std::string& what) {
-    throw StorageError("dynantic: " + folder.string() + ": " + what);
+    throw StorageError(folder.string() + ": " + what);
 }
 
 [[noreturn]] void fail_by_errno(const fs::path& folder, const char* doing) {

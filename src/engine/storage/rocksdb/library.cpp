@@ -15,17 +15,15 @@ RocksDb load() {
     void* library = ::dlopen(DYNANTIC_ROCKSDB_SONAME, RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
         const char* why = ::dlerror();
-        throw StorageError(
-            std::string("dynantic: a database on disk needs RocksDB, which could not be loaded (") +
-            (why == nullptr ? "no reason given" : why) + "); install the package that has " +
-            DYNANTIC_ROCKSDB_SONAME);
+        throw StorageError(std::string("a database on disk needs RocksDB, which could not be loaded (") +
+                           (why == nullptr ? "no reason given" : why) + "); install the package that has " +
+                           DYNANTIC_ROCKSDB_SONAME);
     }
     RocksDb functions;
     const auto find = [library](const char* name) {
         void* function = ::dlsym(library, name);
         if (function == nullptr)
-            throw StorageError(std::string("dynantic: ") + DYNANTIC_ROCKSDB_SONAME + " has no function " +
-                               name);
+            throw StorageError(std::string(DYNANTIC_ROCKSDB_SONAME) + " has no function " + name);
         return function;
     };
 #define DYNANTIC_FIND(name) \

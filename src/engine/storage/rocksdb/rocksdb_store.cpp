@@ -49,7 +49,7 @@ class Status {
     }
     [[nodiscard]] char** out() noexcept { return &text_; }
     void check(const char* doing) const {
-        if (text_ != nullptr) throw StorageError(std::string("dynantic: ") + doing + " failed: " + text_);
+        if (text_ != nullptr) throw StorageError(std::string(doing) + " failed: " + text_);
     }
     [[nodiscard]] std::string text() const { return text_ == nullptr ? std::string() : std::string(text_); }
 
@@ -206,7 +206,7 @@ Options make_options() {
 }
 
 [[noreturn]] void refuse(const std::filesystem::path& folder, const std::string& why) {
-    const std::string name = "dynantic: " + folder.string();
+    const std::string name = folder.string();
     const auto says = [&](const char* words) { return why.find(words) != std::string::npos; };
     if (says("While lock file") || says("lock hold by current process"))  // not: the file cannot be made
         throw StorageError(name + ": is in use by another process; a folder has one engine at a time");
