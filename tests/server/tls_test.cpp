@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -81,7 +82,7 @@ class TlsClient {
         tls_.reset(::SSL_new(context_.get()));
         ::X509_VERIFY_PARAM_set1_ip_asc(::SSL_get0_param(tls_.get()), "127.0.0.1");
         ::SSL_set_fd(tls_.get(), socket_);
-        connected_ = ::SSL_connect(tls_.get()) == 1;
+        connected_ = again([&] { return ::SSL_connect(tls_.get()); }) == 1;
     }
     TlsClient(const TlsClient&) = delete;
     TlsClient& operator=(const TlsClient&) = delete;
@@ -89,25 +90,41 @@ class TlsClient {
 
     [[nodiscard]] bool connected() const noexcept { return connected_; }
     void send(const std::string& text) {
-        ::SSL_write(tls_.get(), text.data(), static_cast<int>(text.size()));
+        again([&] { return ::SSL_write(tls_.get(), text.data(), static_cast<int>(text.size())); });
     }
     // Until `end` was seen or the server closes.
     std::string receive(std::string_view end) {
         std::string text;
         char c = 0;
-        while (!text.ends_with(end) && ::SSL_read(tls_.get(), &c, 1) == 1) text.push_back(c);
+        while (!text.ends_with(end) && again([&] { return ::SSL_read(tls_.get(), &c, 1); }) == 1)
+            text.push_back(c);
         return text;
     }
     // Whether the server does a second handshake.
-    bool renegotiates() { return ::SSL_renegotiate(tls_.get()) == 1 && ::SSL_do_handshake(tls_.get()) == 1; }
+    bool renegotiates() {
+        return ::SSL_renegotiate(tls_.get()) == 1 &&
+               again([&] { return ::SSL_do_handshake(tls_.get()); }) == 1;
+    }
     // Whether the server said goodbye as TLS has it, so that nothing can have been cut off.
     bool closed_politely() {
         char c = 0;
-        const int got = ::SSL_read(tls_.get(), &c, 1);
+        const int got = again([&] { return ::SSL_read(tls_.get(), &c, 1); });
         return got <= 0 && ::SSL_get_error(tls_.get(), got) == SSL_ERROR_ZERO_RETURN;
     }
 
   private:
+    // A call of the system that has a time-out is not made anew by the system where it was interrupted.
+    template <class F>
+    int again(F&& call) {
+        while (true) {
+            errno = 0;
+            const int result = call();
+            if (result > 0 || errno != EINTR) return result;
+            const int error = ::SSL_get_error(tls_.get(), result);
+            if (error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_WRITE) return result;
+        }
+    }
+
     std::unique_ptr<SSL_CTX, decltype(&::SSL_CTX_free)> context_;
     std::unique_ptr<SSL, decltype(&::SSL_free)> tls_{nullptr, &::SSL_free};
     int socket_;
