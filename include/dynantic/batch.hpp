@@ -26,7 +26,7 @@ namespace detail {
 template <class Row>
 auto stage_put(BatchWrites& writes, const Target& target, const Row& row) {
     if constexpr (RowWrites<Row>::generates) {
-        Row next = RowWrites<Row>::next(row);
+        Row next = saying(target, "BatchWriteItem", [&] { return RowWrites<Row>::next(row); });
         RowWrites<Row>::put(writes, target, next);
         return next;
     } else {

@@ -57,8 +57,8 @@ struct CancellationReason {
 
 /// A write of a batch that was not done.
 struct UnprocessedWrite {
-    std::string table;
-    Item item;  ///< the item to put, or the key to delete
+    std::string table;  ///< as on the wire
+    Item item;          ///< the item to put, or the key to delete
     bool is_delete = false;
 };
 
@@ -99,6 +99,7 @@ class Error {
     [[nodiscard]] std::string_view message() const noexcept;
     /// The operation of DynamoDB that failed, or was not sent: "PutItem". Empty where there is none.
     [[nodiscard]] std::string_view operation() const noexcept;
+    /// The table, as on the wire: with the client's prefix. Empty where the request names none or several.
     [[nodiscard]] std::string_view table() const noexcept;
     [[nodiscard]] std::string_view request_id() const noexcept;
     [[nodiscard]] int http_status() const noexcept;

@@ -12,7 +12,7 @@ namespace dynantic {
 /// A logical call is about to be sent for the first time.
 struct RequestEvent {
     std::string_view operation;  ///< "GetItem"
-    std::string_view table;      ///< empty for calls that name none or several
+    std::string_view table;      ///< as on the wire; empty for calls that name none or several
     std::size_t request_bytes = 0;
 };
 

@@ -119,7 +119,7 @@ class [[nodiscard]] Update : public detail::UpdateVerbs<Update<T, Returns>, T> {
     /// the service answers.
     Output execute(WriteOptions options = {}) const { return try_execute(options).value(); }
     [[nodiscard]] Result<Output> try_execute(WriteOptions options = {}) const {
-        return detail::attempt("UpdateItem", spec_.table, [&]() -> Result<Output> {
+        return detail::attempt_on(target(spec_), "UpdateItem", [&]() -> Result<Output> {
             const detail::Request request = make_request(options);
             const Result<Reply> reply =
                 detail::exchange(*detail::ClientAccess::core(spec_.client), request, spec_.table);
@@ -135,8 +135,8 @@ class [[nodiscard]] Update : public detail::UpdateVerbs<Update<T, Returns>, T> {
     [[nodiscard]] const detail::UpdateSpec& spec() const noexcept { return spec_; }
     [[nodiscard]] detail::Request make_request(const WriteOptions& told = {}) const {
         const auto [spec, actions] = completed();
-        return detail::update_request({detail::ClientAccess::core(spec.client).get(), spec.table}, spec.key,
-                                      actions, spec.condition, {detail::return_kind<Returns>, told});
+        return detail::update_request(target(spec), spec.key, actions, spec.condition,
+                                      {detail::return_kind<Returns>, told});
     }
     [[nodiscard]] Result<Output> read(const Reply& reply, const WriteOptions& told = {}) const {
         detail::tell_of_write(reply, detail::table_to_tell(spec_.client, spec_.table, told), told);
@@ -152,13 +152,13 @@ class [[nodiscard]] Update : public detail::UpdateVerbs<Update<T, Returns>, T> {
                                                 out.mark(present);
                                                 return read;
                                             }};
-            const Result<bool> found = detail::read_update_reply(reply, spec_.table, reader);
+            const Result<bool> found = detail::read_update_reply(reply, target(spec_), reader);
             if (!found) return found.error();
             return partial;
         } else {
             T item{};
             const Result<bool> found =
-                detail::read_update_reply(reply, spec_.table, detail::reader_into<T>(item));
+                detail::read_update_reply(reply, target(spec_), detail::reader_into<T>(item));
             if (!found) return found.error();
             if constexpr (std::is_same_v<Output, T>) {
                 return item;
@@ -170,6 +170,10 @@ class [[nodiscard]] Update : public detail::UpdateVerbs<Update<T, Returns>, T> {
 
   private:
     friend class Transaction;
+
+    [[nodiscard]] static detail::Target target(const detail::UpdateSpec& spec) noexcept {
+        return {detail::ClientAccess::core(spec.client).get(), spec.table};
+    }
 
     // The spec and the actions with all that the model adds.
     struct Completed {

@@ -146,11 +146,10 @@ void change_extras(const ModelInfo& info, const void* before, const void* after,
     }
 }
 
-[[noreturn]] void refuse_another_key(const ModelInfo& info) {
+[[noreturn]] void refuse_another_key() {
     Error::Info error;
     error.kind = ErrorKind::validation;
     error.operation = "UpdateItem";
-    error.table = info.table_name;
     error.message =
         "save_changes(): the two items have different keys, so they are two items: save the new one and "
         "remove the "
@@ -161,7 +160,7 @@ void change_extras(const ModelInfo& info, const void* before, const void* after,
 }  // namespace
 
 bool change_actions(const ModelInfo& info, const void* before, const void* after, UpdateActions& actions) {
-    if (key_of_object(info, before) != key_of_object(info, after)) refuse_another_key(info);
+    if (key_of_object(info, before) != key_of_object(info, after)) refuse_another_key();
     std::vector<std::uint16_t> changed;
     for (std::size_t index = 0; index < info.fields.size(); ++index) {
         const FieldInfo& field = info.fields[index];

@@ -58,6 +58,7 @@ bool wants_capacity(const ClientCore& core) noexcept { return core.observer != n
 
 std::string wire_table(const ClientCore& core, std::string_view name) {
     std::string result;
+    if (name.empty()) return result;
     result.reserve(core.table_prefix.size() + name.size());
     result.append(core.table_prefix).append(name);
     return result;

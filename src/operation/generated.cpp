@@ -16,14 +16,13 @@ ErasedCondition version_condition(std::string_view attribute, bool is_new, std::
     return ErasedCondition(std::move(nodes));
 }
 
-void refuse_version_in_batch(std::string_view table) {
+void refuse_version_in_batch() {
     Error::Info info;
     info.kind = ErrorKind::validation;
     info.message =
         "a batch cannot check versions: save an item that was read (its version is not 0) by itself or in a "
         "transaction";
     info.operation = "BatchWriteItem";
-    info.table = table;
     Error(std::move(info)).raise();
 }
 

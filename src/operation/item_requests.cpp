@@ -81,10 +81,10 @@ void write_key_attribute(JsonWriter& json, bool first, std::string_view name, co
     }
 }
 
-Error misfit(const ReadError& error, std::string_view table, std::string_view request_id) {
+Error misfit(const ReadError& error, std::string_view wire_table, std::string_view request_id) {
     Error::Info info;
     info.kind = ErrorKind::serialization;
-    info.table = table;
+    info.table = wire_table;
     info.request_id = request_id;
     info.http_status = 200;
     info.attempts = 1;
@@ -97,8 +97,7 @@ Error misfit(const ReadError& error, std::string_view table, std::string_view re
     return Error(std::move(info));
 }
 
-Result<bool> read_item_reply(const Reply& reply, std::string_view table, std::string_view member,
-                             ItemReader reader) {
+Result<bool> read_item_reply(const Reply& reply, std::string_view member, ItemReader reader) {
     bool found = false;
     JsonReader json(reply.body);
     const bool read = json.read_root_members([&](std::string_view name, JsonValue& value) {
@@ -106,7 +105,7 @@ Result<bool> read_item_reply(const Reply& reply, std::string_view table, std::st
         found = true;
         return reader.read(reader.context, value);
     });
-    if (!read) return misfit(json.error(), table, reply.request_id);
+    if (!read) return misfit(json.error(), {}, reply.request_id);
     return found;
 }
 

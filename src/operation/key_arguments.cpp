@@ -45,11 +45,11 @@ ErasedCondition with_entity_condition(const ModelInfo& info, ErasedCondition con
     return condition;
 }
 
-Error item_not_found(std::string_view table) {
+Error item_not_found(std::string_view wire_table) {
     Error::Info info;
     info.kind = ErrorKind::item_not_found;
     info.operation = "GetItem";
-    info.table = table;
+    info.table = wire_table;
     info.message = "there is no item with this key";
     return Error(std::move(info));
 }

@@ -22,6 +22,10 @@ bool only_reads(const Request& request) noexcept {
                        [&](std::string_view beginning) { return operation.starts_with(beginning); });
 }
 
+std::string named_table(const ClientCore& core, const Request& request, std::string_view table) {
+    return request.table.empty() ? wire_table(core, table) : std::string(request.table);
+}
+
 // Why the last reply is not the whole story: the session stopped although it could have been repeated.
 Error::Info ended_before_reply(RetryEnd end) {
     Error::Info info;
@@ -52,7 +56,7 @@ LogicalCall::LogicalCall(const ClientCore& core, const Request& request, std::st
                          Deadline deadline, const CancellationToken* cancellation)
     : core_(core),
       request_(request),
-      table_(table),
+      table_(named_table(core, request, table)),
       session_(*core.retry, {.repeat = only_reads(request) ? Repeat::safe : request.repeat,
                              .deadline = deadline,
                              .cancellation = cancellation,

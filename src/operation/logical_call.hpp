@@ -6,6 +6,7 @@
 #include <dynantic/detail/operation/exchange.hpp>
 
 #include <chrono>
+#include <string>
 #include <string_view>
 
 namespace dynantic::detail {
@@ -19,7 +20,8 @@ namespace dynantic::detail {
 ///     }
 ///     return call.take();
 ///
-/// Request, table and token outlive it. Not to be shared between threads at the same time.
+/// Request and token outlive it. `table` is without the client's prefix, and empty where the request tells its table, or has
+/// none or several. Not to be shared between threads at the same time.
 class LogicalCall {
   public:
     LogicalCall(const ClientCore& core, const Request& request, std::string_view table, Deadline deadline,
@@ -38,7 +40,7 @@ class LogicalCall {
 
     const ClientCore& core_;
     const Request& request_;
-    std::string_view table_;
+    std::string table_;  // as on the wire
     RetrySession session_;
     Reply reply_;
     // Of the observer alone.

@@ -89,12 +89,16 @@ bool read_tally(std::string_view name, JsonValue& value, PageTally& tally, bool&
 
 std::string_view operation_of(const ReadSpec& spec) noexcept { return spec.is_query ? "Query" : "Scan"; }
 
+std::string wire_table_of(const ReadSpec& spec) {
+    return wire_table(*ClientAccess::core(spec.client), spec.table);
+}
+
 [[noreturn]] void refuse(const ReadSpec& spec, std::string message) {
-    about(Error(ErrorKind::validation, std::move(message)), operation_of(spec), spec.table).raise();
+    about(Error(ErrorKind::validation, std::move(message)), operation_of(spec), wire_table_of(spec)).raise();
 }
 
 Error misfit_of(const ReadSpec& spec, const ReadError& error, const Reply& reply) {
-    return about(misfit(error, spec.table, reply.request_id), operation_of(spec), spec.table);
+    return about(misfit(error, wire_table_of(spec), reply.request_id), operation_of(spec), {});
 }
 
 void refuse_filter_on_key(const ReadSpec& spec) {
@@ -195,7 +199,7 @@ void Paging::render() {
 void Paging::start_after(const Cursor& cursor) {
     if (!cursor) return;
     Result<std::string> key = open_cursor(cursor, binding_, start_key_attributes(spec_));
-    if (!key) about(key.error(), operation_of(spec_), spec_.table).raise();
+    if (!key) about(key.error(), operation_of(spec_), wire_table_of(spec_)).raise();
     last_key_ = std::move(*key);
 }
 

@@ -22,7 +22,7 @@ Error not_one(const ReadSpec& spec, std::size_t found) {
     info.kind = found == 0 ? ErrorKind::item_not_found : ErrorKind::validation;
     info.message = found == 0 ? "one(): no item fits" : "one(): several items fit";
     info.operation = spec.is_query ? "Query" : "Scan";
-    info.table = spec.table;
+    info.table = wire_table(*ClientAccess::core(spec.client), spec.table);
     return Error(std::move(info));
 }
 

@@ -19,6 +19,15 @@ std::string bound_elsewhere(const std::string& table, const std::string& acting)
 
 }  // namespace
 
+Error TableHandle::about(const Error& error, std::string_view operation, const ModelInfo& info) const {
+    try {
+        const Client to = client();
+        return detail::about(error, operation, wire_table(*ClientAccess::core(to), name(info)));
+    } catch (const DynanticError&) {  // there is no client: that is what the error says
+        return detail::about(error, operation, name(info));
+    }
+}
+
 Result<void> Acting::perform(const Request& request, const WriteOptions& told) const {
     const Result<Reply> reply = send(request);
     if (!reply) return reply.error();
@@ -31,8 +40,8 @@ Result<bool> Acting::fetch(const Request& request, std::string_view member, Item
     const Result<Reply> reply = send(request);
     if (!reply) return reply.error();
     tell(*reply, told);
-    Result<bool> found = read_item_reply(*reply, table_, member, reader);
-    if (!found) return about(found.error(), request.operation, table_);
+    Result<bool> found = read_item_reply(*reply, member, reader);
+    if (!found) return about(found.error(), request.operation, wire_table());
     return found;
 }
 
@@ -50,7 +59,7 @@ Target target_in(const ClientCore& acting, const Client& client, std::string_vie
     if (core.backend != acting.backend && core.backend != acting.stands_for) {
         Error::Info info;
         info.kind = ErrorKind::validation;
-        info.table = table;
+        info.table = wire_table(core, table);
         info.message = bound_elsewhere(core.backend->description(), acting.backend->description());
         Error(std::move(info)).raise();
     }

@@ -27,9 +27,9 @@ Request update_request(const Target& target, std::string_view key_json, const Up
     return request;
 }
 
-Result<bool> read_update_reply(const Reply& reply, std::string_view table, ItemReader reader) {
-    Result<bool> found = read_item_reply(reply, table, "Attributes", reader);
-    if (!found) return about(found.error(), "UpdateItem", table);
+Result<bool> read_update_reply(const Reply& reply, const Target& target, ItemReader reader) {
+    Result<bool> found = read_item_reply(reply, "Attributes", reader);
+    if (!found) return about(found.error(), "UpdateItem", wire_table_of(target));
     return found;
 }
 

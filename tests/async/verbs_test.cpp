@@ -75,6 +75,20 @@ TEST_F(Async, ErrorsAreTheExceptionsOfTheBlockingVerbs) {
     EXPECT_THROW(context.run(nowhere()), TableNotFoundError);
 }
 
+TEST_F(Async, ErrorsNameTheTableAsOnTheWire) {
+    const AsyncTable<Country> tenant{async.with_table_prefix("t7-")};
+    const auto task = [&]() -> awaitable<void> {
+        const Result<std::optional<Country>> nowhere = co_await tenant.try_get("nl");
+        EXPECT_EQ(nowhere.error().table(), "t7-countries");
+        const Result<void> batch = co_await tenant.try_batch_remove("nl", "be");
+        EXPECT_EQ(batch.error().table(), "t7-countries");
+        co_await tenant.create_table();
+        const Result<Country> missing = co_await tenant.try_at("nl");
+        EXPECT_EQ(missing.error().table(), "t7-countries");
+    };
+    context.run(task());
+}
+
 TEST_F(Async, TheTryTwinsHandOverAResult) {
     const auto task = [&]() -> awaitable<void> {
         const Result<Country> missing = co_await countries.try_at("xx");

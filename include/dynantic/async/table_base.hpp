@@ -159,8 +159,8 @@ class AsyncTableBase {
                 [&](const GetOptions& options, const auto&... key) {
                     const Acting act = acting();
                     return one_request<Row>(act, request_of(act, options, key...),
-                                            [read = read_of(act, options), table = std::string(act.table())](
-                                                const Reply& reply) -> Result<Row> {
+                                            [read = read_of(act, options),
+                                             table = act.wire_table()](const Reply& reply) -> Result<Row> {
                                                 Result<std::optional<Row>> row = read(reply);
                                                 if (!row) return row.error();
                                                 if (!*row) return item_not_found(table);

@@ -211,10 +211,9 @@ class AsyncTableLife {
     auto describe_as(Token&&... token) const {
         const auto make = [&] {
             const Acting act = static_cast<const Self&>(*this).acting();
-            return one_request<TableDescription>(act, describe_request(act.target()),
-                                                 [table = std::string(act.table())](const Reply& reply) {
-                                                     return read_description(reply, table);
-                                                 });
+            return one_request<TableDescription>(
+                act, describe_request(act.target()),
+                [table = act.wire_table()](const Reply& reply) { return read_description(reply, table); });
         };
         return static_cast<const Self&>(*this).template launch<Form, TableDescription>(
             "DescribeTable", make, std::forward<Token>(token)...);

@@ -113,7 +113,7 @@ std::string export_definition(const Client& client, std::string_view table) {
     detail::JsonReader reader(body);
     const bool read = reader.read_root_members(
         [&](std::string_view name, JsonValue& value) { return copy_member(name, value, members); });
-    if (!read) detail::misfit(reader.error(), table, {}).raise();
+    if (!read) detail::misfit(reader.error(), detail::wire_table_of(target), {}).raise();
     members.end();
     return out;
 }

@@ -59,7 +59,7 @@ void append_line(std::string& out, std::string_view item) {
     out.append("}\n");
 }
 
-Result<Page> read_page(const Reply& reply, std::string_view table) {
+Result<Page> read_page(const Reply& reply, const detail::Target& target) {
     Page page;
     detail::JsonReader reader(reply.body);
     const bool read = reader.read_root_members([&](std::string_view name, JsonValue& value) {
@@ -77,7 +77,7 @@ Result<Page> read_page(const Reply& reply, std::string_view table) {
             return true;
         });
     });
-    if (!read) return detail::misfit(reader.error(), table, reply.request_id);
+    if (!read) return detail::misfit(reader.error(), detail::wire_table_of(target), reply.request_id);
     return page;
 }
 
@@ -103,7 +103,7 @@ Result<void> export_segment(const detail::Target& target, const ExportOptions& o
         json.raw('}');
         const Result<Reply> reply = detail::exchange(*target.core, request, target.table);
         if (!reply) return reply.error();
-        Result<Page> page = read_page(*reply, target.table);
+        Result<Page> page = read_page(*reply, target);
         if (!page) return page.error();
         sink.add(page->lines, page->items);
         last_key = std::move(page->last_key);

@@ -95,6 +95,8 @@ Machine::Step Batching::next() {
     }
     fill_chunk();
     request_.body.clear();
+    table_ = chunk_.front().is_of(chunk_.back().table) ? chunk_.front().table : nullptr;
+    request_.table = table_ != nullptr ? std::string_view(*table_) : std::string_view();
     write(chunk_, request_.body);
     request_.body.pop_back();
     if (asks_capacity_) request_.body.append(R"(,"ReturnConsumedCapacity":"TOTAL")");
@@ -111,7 +113,7 @@ void Batching::on_reply(Result<Reply> reply) {
     if (asks_capacity_) units_ += capacity_units_of(reply->body).value_or(0);
     std::vector<BatchEntry> leftovers;
     if (const Result<void> result = read(*reply, leftovers); !result) {
-        error_ = about(result.error(), request_.operation, {});
+        error_ = about(result.error(), request_.operation, request_.table);
         return;
     }
     const std::size_t sent = chunk_.size();
@@ -124,6 +126,7 @@ void Batching::on_reply(Result<Reply> reply) {
         Error::Info info;
         info.kind = ErrorKind::unprocessed_items;
         info.operation = request_.operation;
+        info.table = table_of_waiting();
         info.message = "the service left " + std::to_string(waiting_.size() - first_) +
                        " of the batch undone, in " + std::to_string(idle_rounds_) +
                        " rounds without progress";
@@ -133,6 +136,14 @@ void Batching::on_reply(Result<Reply> reply) {
         info.retryable = true;
         error_ = Error(std::move(info));
     }
+}
+
+std::string_view Batching::table_of_waiting() const noexcept {
+    const WireTable& one = waiting_[first_].table;
+    for (std::size_t place = first_ + 1; place < waiting_.size(); ++place) {
+        if (!waiting_[place].is_of(one)) return {};
+    }
+    return *one;
 }
 
 std::vector<BatchEntry> Batching::take_rest() {

@@ -208,7 +208,7 @@ class Applying final : public ResultMachine<void> {
     [[nodiscard]] Target target() const noexcept { return {&core_, table_}; }
     void on_table(const Reply& reply) {
         describe_.reset();
-        Result<PresentTable> present = read_present_table(reply, table_);
+        Result<PresentTable> present = read_present_table(reply, wire_table_of(target()));
         if (present)
             changes_ = Changes(target(), info_, options_, *present).of(plan_, how_);
         else

@@ -64,7 +64,7 @@ Request describe_request(const Target& target) {
     return request;
 }
 
-Result<TableDescription> read_description(const Reply& reply, std::string_view table) {
+Result<TableDescription> read_description(const Reply& reply, std::string_view wire_table) {
     TableDescription description;
     JsonReader outer(reply.body);
     const bool cut = outer.read_root_members([&](std::string_view name, JsonValue& value) {
@@ -74,19 +74,19 @@ Result<TableDescription> read_description(const Reply& reply, std::string_view t
         description.json = raw;
         return true;
     });
-    if (!cut) return about(misfit(outer.error(), table, reply.request_id), "DescribeTable", {});
+    if (!cut) return about(misfit(outer.error(), wire_table, reply.request_id), "DescribeTable", {});
     const Body body(description.json);
     JsonReader inner(body);
     const bool read = inner.read_root_members(
         [&](std::string_view name, JsonValue& value) { return read_member(name, value, description); });
-    if (!read) return about(misfit(inner.error(), table, reply.request_id), "DescribeTable", {});
+    if (!read) return about(misfit(inner.error(), wire_table, reply.request_id), "DescribeTable", {});
     return description;
 }
 
 Result<TableDescription> describe_table(const Target& target) {
     const Result<Reply> reply = exchange(*target.core, describe_request(target), target.table);
     if (!reply) return reply.error();
-    return read_description(*reply, target.table);
+    return read_description(*reply, wire_table_of(target));
 }
 
 }  // namespace detail

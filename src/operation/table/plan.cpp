@@ -205,7 +205,7 @@ class Planning final : public ResultMachine<TablePlan> {
         at_ = At::end;
     }
     void on_table(const Reply& reply) {
-        const Result<PresentTable> present = read_present_table(reply, table_);
+        const Result<PresentTable> present = read_present_table(reply, wire_table_of(target()));
         if (!present) return fail(present.error());
         plan_key(*present, info_, plan_);
         plan_indexes(*present, info_, plan_);
@@ -217,7 +217,7 @@ class Planning final : public ResultMachine<TablePlan> {
             ask(At::tags, tags_request(arn_, {}));
     }
     void on_tags(const Reply& reply) {
-        const Result<std::string> token = read_tags(reply, table_, tags_);
+        const Result<std::string> token = read_tags(reply, wire_table_of(target()), tags_);
         if (!token) return fail(token.error());
         if (!token->empty()) return ask(At::tags, tags_request(arn_, *token));
         plan_tags(tags_, plan_.options, plan_);
@@ -231,7 +231,7 @@ class Planning final : public ResultMachine<TablePlan> {
     }
     void on_time_to_live(const Reply& reply) {
         at_ = At::end;
-        const Result<std::string> enabled = read_ttl(reply, table_);
+        const Result<std::string> enabled = read_ttl(reply, wire_table_of(target()));
         if (!enabled) return fail(enabled.error());
         const std::string_view wanted = info_.fields[info_.ttl].name;
         if (enabled->empty()) {

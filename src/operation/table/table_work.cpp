@@ -89,7 +89,7 @@ class Sequence final : public TableWork {
   public:
     Sequence(const Target& target, Steps steps)
         : core_(*target.core),
-          table_(target.table),
+          table_(wire_table_of(target)),
           describe_(describe_request(target)),
           steps_(std::move(steps)),
           at_(steps_.change ? At::change : At::waiting) {

@@ -55,11 +55,11 @@ class ChangeAndSave final : public ResultMachine<T> {
     }
     void on_read(const Reply& reply) {
         T item{};
-        const Result<bool> found = read_item_reply(reply, table_, "Item", reader_into<T>(item));
+        const Result<bool> found = read_item_reply(reply, "Item", reader_into<T>(item));
         if (!found)
-            outcome_.emplace(found.error());
+            outcome_.emplace(about(found.error(), "GetItem", wire_table_of(target())));
         else if (!*found)
-            outcome_.emplace(item_not_found(table_));
+            outcome_.emplace(item_not_found(wire_table_of(target())));
         else
             save(std::move(item));
     }

@@ -67,7 +67,7 @@ class OneRequest final : public Work<Output> {
     Result<Output> take() override {
         if (!call_.reply()) return call_.reply().error();
         Result<Output> output = finish_(*call_.reply());
-        if (!output) return about(output.error(), call_.operation(), this->table());
+        if (!output) return about(output.error(), call_.operation(), wire_table(this->core(), this->table()));
         return output;
     }
 
@@ -125,17 +125,12 @@ concept NotOptions = !std::is_convertible_v<Argument, Options>;
 class Told {
   public:
     Told(const Acting& act, const WriteOptions& options)
-        : options_(options),
-          wire_table_(table_to_tell(act.client(), act.table(), options)),
-          table_(act.table()) {}
+        : options_(options), wire_table_(table_to_tell(act.client(), act.table(), options)) {}
     void operator()(const Reply& reply) const { tell_of_write(reply, wire_table_, options_); }
-    // Without the prefix, for errors.
-    [[nodiscard]] const std::string& table() const noexcept { return table_; }
 
   private:
     WriteOptions options_;
     std::string wire_table_;
-    std::string table_;
 };
 
 // Reads an answer that may hold an item, or a part of one: an optional row.
@@ -145,7 +140,7 @@ template <class Part>
     return [told = std::move(told), member](const Reply& reply) -> Result<std::optional<Row>> {
         told(reply);
         std::optional<Row> row(std::in_place);
-        const Result<bool> found = read_item_reply(reply, told.table(), member, part_reader<Part>(*row));
+        const Result<bool> found = read_item_reply(reply, member, part_reader<Part>(*row));
         if (!found) return found.error();
         if (!*found) row.reset();
         return row;

@@ -115,6 +115,8 @@ class Batching : public Machine {
     void fill_chunk();
     void take_chunk();
     [[nodiscard]] bool all_fit_one_chunk() const noexcept;
+    // The one table of all that waits; empty where there are several.
+    [[nodiscard]] std::string_view table_of_waiting() const noexcept;
 
     std::size_t chunk_size_;
     int max_idle_rounds_;
@@ -125,6 +127,7 @@ class Batching : public Machine {
     std::size_t first_ = 0;          // of waiting_: those before it are gone
     std::vector<BatchEntry> chunk_;  // in flight
     Request request_;
+    WireTable table_;  // the request's, where it is one
     std::optional<Error> error_;
     std::size_t done_ = 0;
     int idle_rounds_ = 0;

@@ -19,6 +19,8 @@ struct Request {
     std::string body;
     Repeat repeat = Repeat::safe;
     bool selects = false;  // every statement of it is a SELECT; of all but PartiQL the operation tells
+    // The one table that a batch's request is to, as on the wire, for errors and observers: whoever sends it need not know.
+    std::string_view table{};
 };
 
 // Work of several requests as a state machine: pages, batches with leftovers.
@@ -58,7 +60,7 @@ class ResultMachine : public Machine {
 [[nodiscard]] Deadline deadline_of(const ClientCore& core);
 
 // The blocking driver. One logical call, retries included: a reply with status 200, or the error. `table` is for
-// errors and observers.
+// errors and observers, who are told it as on the wire.
 [[nodiscard]] Result<Reply> exchange(const ClientCore& core, const Request& request, std::string_view table,
                                      Deadline deadline);
 [[nodiscard]] inline Result<Reply> exchange(const ClientCore& core, const Request& request,
@@ -71,7 +73,7 @@ void run(const ClientCore& core, Machine& machine, std::string_view table, Deadl
 
 // Whether requests should ask for TOTAL consumed capacity: where somebody observes.
 [[nodiscard]] bool wants_capacity(const ClientCore& core) noexcept;
-// The table's name on the wire: with the client's prefix.
+// The table's name on the wire, and in errors: with the client's prefix. No name stays none.
 [[nodiscard]] std::string wire_table(const ClientCore& core, std::string_view name);
 
 // Turns an attempt's outcome into the error it tells of; for replies that are not a success.

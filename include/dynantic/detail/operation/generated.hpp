@@ -202,14 +202,14 @@ void take_generated(const T& from, std::uint64_t present, T& to) {
     }
 }
 
-[[noreturn]] void refuse_version_in_batch(std::string_view table);
+[[noreturn]] void refuse_version_in_batch();
 
 // What a batch stores for an object: a copy with its values made.
 template <class T>
 [[nodiscard]] T next_in_batch(const T& item) {
     if constexpr (has_version<T>) {
         using V = type_of_member<meta_of<T>::version>;
-        if (item.*meta_of<T>::version != V{}) refuse_version_in_batch(model_info<T>().table_name);
+        if (item.*meta_of<T>::version != V{}) refuse_version_in_batch();
     }
     T next = item;
     generate_values(next);

@@ -25,14 +25,29 @@ struct Target {
     bool in_transaction = false;  // an action, not a request: no word of consumed capacity
 };
 
+[[nodiscard]] inline std::string wire_table_of(const Target& target) {
+    return wire_table(*target.core, target.table);
+}
+
 // Runs what may throw for a value on its way into a request: the error then says where that was to go. (Of an action of
 // a transaction: TransactWriteItems.)
 template <class Work>
-void saying(const Target& target, std::string_view operation, Work&& work) {
+decltype(auto) saying(const Target& target, std::string_view operation, Work&& work) {
     try {
-        work();
+        return work();
     } catch (const DynanticError& error) {
-        about(error.error(), target.in_transaction ? "TransactWriteItems" : operation, target.table).raise();
+        about(error.error(), target.in_transaction ? "TransactWriteItems" : operation, wire_table_of(target))
+            .raise();
+    }
+}
+// The same for a `try_` twin, whose work returns a Result.
+template <class Work>
+[[nodiscard]] auto attempt_on(const Target& target, std::string_view operation, Work&& work)
+    -> std::invoke_result_t<Work> {
+    try {
+        return std::forward<Work>(work)();
+    } catch (const DynanticError& error) {
+        return about(error.error(), operation, wire_table_of(target));
     }
 }
 
@@ -91,15 +106,14 @@ struct ItemReader {
 };
 
 // Reads the item that stands in `member` of a reply ("Item", "Attributes"); false where the reply has none, or an empty
-// one. A misfit is an error of kind serialization with the path.
-[[nodiscard]] Result<bool> read_item_reply(const Reply& reply, std::string_view table,
-                                           std::string_view member, ItemReader reader);
+// one. A misfit is an error of kind serialization with the path, for `about` to say of which table.
+[[nodiscard]] Result<bool> read_item_reply(const Reply& reply, std::string_view member, ItemReader reader);
 
 // The same of what an update answers with.
-[[nodiscard]] Result<bool> read_update_reply(const Reply& reply, std::string_view table, ItemReader reader);
+[[nodiscard]] Result<bool> read_update_reply(const Reply& reply, const Target& target, ItemReader reader);
 
-// The error of a reply or an item that does not fit.
-[[nodiscard]] Error misfit(const ReadError& error, std::string_view table, std::string_view request_id);
+// The error of a reply or an item that does not fit. The table is named as on the wire.
+[[nodiscard]] Error misfit(const ReadError& error, std::string_view wire_table, std::string_view request_id);
 
 // {"user_id":{"S":"u1"}} as an ItemReader's twin for writing: appends one attribute of a key.
 void write_key_attribute(JsonWriter& json, bool first, std::string_view name, const TypeCodec& codec,

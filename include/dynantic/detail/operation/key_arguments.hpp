@@ -76,6 +76,6 @@ template <class T, class... Arguments>
 
 // That no item has the key of the one written: attribute_not_exists(partition key).
 [[nodiscard]] ErasedCondition key_is_missing(const ModelInfo& info);
-[[nodiscard]] Error item_not_found(std::string_view table);
+[[nodiscard]] Error item_not_found(std::string_view wire_table);
 
 }  // namespace dynantic::detail

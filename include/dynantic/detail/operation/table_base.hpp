@@ -171,8 +171,12 @@ class TableBase {
     [[nodiscard]] Acting acting() const { return Acting(handle_, info()); }
     // As detail::attempt: an error says that it is of this operation on this table.
     template <class Work>
-    [[nodiscard]] auto attempt(std::string_view operation, Work&& work) const {
-        return detail::attempt(operation, handle_.name(info()), std::forward<Work>(work));
+    [[nodiscard]] auto attempt(std::string_view operation, Work&& work) const -> std::invoke_result_t<Work> {
+        try {
+            return std::forward<Work>(work)();
+        } catch (const DynanticError& error) {
+            return handle_.about(error.error(), operation, info());
+        }
     }
 
     TableHandle handle_;

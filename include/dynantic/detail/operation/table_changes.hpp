@@ -305,7 +305,10 @@ class TableChanges {
     // For drivers: the update that makes `before` what `after` is; none where they do not differ.
     [[nodiscard]] std::optional<SavingUpdate<T>> changes_between(const T& before, const T& after) const {
         UpdateActions actions;
-        if (!change_actions(model_info<T>(), &before, &after, actions)) return std::nullopt;
+        const Acting act = self().acting();
+        const bool differ = saying(act.target(), "UpdateItem",
+                                   [&] { return change_actions(model_info<T>(), &before, &after, actions); });
+        if (!differ) return std::nullopt;
         Update<T> update = with_version(
             update_of(key_of_object(model_info<T>(), &before), std::move(actions)).must_exist(), before);
         return std::move(update).return_values(SavingReturns<T>{});

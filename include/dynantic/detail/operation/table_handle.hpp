@@ -24,6 +24,8 @@ class TableHandle {
     [[nodiscard]] std::string_view name(const ModelInfo& info) const noexcept {
         return name_.empty() ? info.table_name : std::string_view(name_);
     }
+    // The error, saying which operation on this table it was of, where it does not say so yet.
+    [[nodiscard]] Error about(const Error& error, std::string_view operation, const ModelInfo& info) const;
     void bind(Client client) { client_ = std::move(client); }
     void rename(std::string name) { name_ = std::move(name); }
 
@@ -40,6 +42,7 @@ class Acting {
     [[nodiscard]] const ClientCore& core() const noexcept { return *ClientAccess::core(client_); }
     [[nodiscard]] Target target() const noexcept { return {&core(), table_}; }
     [[nodiscard]] std::string_view table() const noexcept { return table_; }
+    [[nodiscard]] std::string wire_table() const { return detail::wire_table(core(), table_); }
     [[nodiscard]] const Client& client() const noexcept { return client_; }
     // Sends one request.
     [[nodiscard]] Result<Reply> send(const Request& request) const {
@@ -62,10 +65,6 @@ class Acting {
 // ValidationError where the two are clients of different databases: the request would go to the wrong one.
 [[nodiscard]] Target target_in(const ClientCore& acting, const Client& client, std::string_view table,
                                bool in_transaction = false);
-
-[[nodiscard]] inline std::string wire_table_of(const Target& target) {
-    return wire_table(*target.core, target.table);
-}
 
 // The name on the wire that ItemCollectionMetrics are told with, where somebody asked for them.
 [[nodiscard]] std::string table_to_tell(const Client& client, std::string_view table,

@@ -294,7 +294,7 @@ class TableItems : public TableBase<Self, T> {
     }
     [[nodiscard]] Result<Row> there(Result<std::optional<Row>> row) const {
         if (!row) return row.error();
-        if (!*row) return item_not_found(this->handle_.name(TableBase<Self, T>::info()));
+        if (!*row) return item_not_found(this->acting().wire_table());
         return std::move(**row);
     }
 };

@@ -37,7 +37,7 @@ using TableWork = ResultMachine<TableDescription>;
                                         const TableOptions& options);
 [[nodiscard]] Result<void> settle(const Target& target, Request change, std::chrono::milliseconds timeout);
 [[nodiscard]] Request describe_request(const Target& target);
-[[nodiscard]] Result<TableDescription> read_description(const Reply& reply, std::string_view table);
+[[nodiscard]] Result<TableDescription> read_description(const Reply& reply, std::string_view wire_table);
 [[nodiscard]] Result<TableDescription> describe_table(const Target& target);
 [[nodiscard]] Result<TableDescription> wait_until_active(const Target& target,
                                                          std::chrono::milliseconds timeout);
