@@ -310,13 +310,15 @@ class [[nodiscard]] Query : public detail::ReadBuilder<Query<T, Row, Read, Shape
     // For ReadBuilder.
     template <class C>
     static constexpr void check_filter() {
-        constexpr bool filter_leaves_the_key_alone =
-            !detail::filter_is_about<C, typename Shape::PartitionList> &&
-            !detail::filter_is_about<C, SortList>;
-        static_assert(
-            filter_leaves_the_key_alone,
-            "dynantic: a filter on the key being queried, which DynamoDB refuses: use the query's own "
-            "conditions on the sort key");
+        if constexpr (detail::AnyCondition<std::remove_cvref_t<C>>) {  // else condition_for refuses it
+            constexpr bool filter_leaves_the_key_alone =
+                !detail::filter_is_about<C, typename Shape::PartitionList> &&
+                !detail::filter_is_about<C, SortList>;
+            static_assert(
+                filter_leaves_the_key_alone,
+                "dynantic: a filter on the key being queried, which DynamoDB refuses: use the query's own "
+                "conditions on the sort key");
+        }
     }
 
   private:

@@ -91,3 +91,14 @@ void misuse_13(const dynantic::AsyncTable<User>& users) {
 void misuse_10(const dynantic::AsyncTable<User>& users, const Order<10>& order) {
     users.try_save(order);  // expect: dynantic: this table holds items of another type
 }
+// case: a filter of a bool
+void misuse_11(const dynantic::AsyncTable<User>& users) {
+    static_cast<void>(users.query("u1").filter(
+        true));  // expect: dynantic: a condition is needed here, such as field<&T::x> == value
+}
+// case: a filter of a function, on an index
+void misuse_12(const dynantic::AsyncTable<Index>& all) {
+    static_cast<void>(all.query<"ByName">("x").filter([](const Index&) {
+        return true;
+    }));  // expect: dynantic: a condition is needed here, such as field<&T::x>
+}

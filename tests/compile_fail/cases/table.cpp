@@ -137,6 +137,25 @@ void filter_on_the_key_of_an_index() {
         users.query<"ByName">("Jane").filter(field<&User::name>.exists() && field<&User::email> == "x"));
 }
 
+// expect: dynantic: a condition is needed here, such as field<&T::x> == value
+void filter_of_a_bool(const std::string& a) { static_cast<void>(users.query("u1").filter(a == "b")); }
+// expect: dynantic: a condition is needed here, such as field<&T::x> == value
+void filter_of_a_function() {
+    static_cast<void>(users.query("u1").filter([](const User& user) { return user.age > 5; }));
+}
+// expect: dynantic: a condition is needed here, such as field<&T::x> == value
+void filter_of_a_bool_on_an_index(const bool& wanted) {
+    static_cast<void>(users.query<"ByName">("Jane").filter(wanted));
+}
+// expect: dynantic: a condition is needed here, such as field<&T::x> == value
+void filter_of_a_function_on_an_index() {
+    static_cast<void>(users.query<"ByName">("Jane").filter([](const User&) { return true; }));
+}
+// expect: dynantic: a condition is needed here, such as field<&T::x> == value
+void scan_filter_of_a_function() {
+    static_cast<void>(users.scan().filter([](const User&) { return true; }));
+}
+
 // expect: dynantic: this condition is on another model than the table
 void filter_on_another_model() { static_cast<void>(users.scan().filter(field<&Order::id> == "x")); }
 
