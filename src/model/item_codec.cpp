@@ -145,7 +145,7 @@ bool settle_missing(ItemState& item, JsonValue& in) {
         if ((item.seen[i / 64] >> (i % 64) & 1) != 0) continue;
         const FieldInfo& field = item.info.fields[i];
         if (field.required) {
-            in.fail("the attribute is missing");
+            in.fail(std::string(missing_attribute));
             return in.in(field.name);
         }
         if (!field.hidden && !field.keep_default) field.codec->make_absent(member_of(field, item.object));

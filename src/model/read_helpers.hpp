@@ -17,6 +17,12 @@ bool read_inner_by_text(const TypeCodec& self, AttributeType found, JsonValue& i
 // The `read` of a type that has a `read_inner`.
 bool read_by_opening(const TypeCodec& self, JsonValue& in, void* value);
 
+// What is said of an attribute that must be there and is not: with what lets it be missing, for whoever meets an item that an
+// update made, or a program of another layout.
+inline constexpr std::string_view missing_attribute =
+    "the attribute is missing: a member that may be is std::optional, or has default_if_missing<> in "
+    "Meta::attributes";
+
 template <class T>
 const T& as(const void* value) {
     return *static_cast<const T*>(value);

@@ -1,4 +1,5 @@
 #include "model/item_codec.hpp"
+#include "model/read_helpers.hpp"
 
 #include <dynantic/detail/operation/values.hpp>
 #include <dynantic/partial.hpp>
@@ -68,7 +69,7 @@ bool read_members_of(const ModelInfo& info, JsonValue& item, void* object, const
         for (std::size_t place = 0; place < info.fields.size(); ++place) {
             const FieldInfo& field = info.fields[place];
             if (is_seen(seen, place) || !field.required || !belongs_to(field, member)) continue;
-            item.fail("the attribute is missing");
+            item.fail(std::string(missing_attribute));
             return item.in(field.name);
         }
     }

@@ -1,3 +1,5 @@
+#include "model/read_helpers.hpp"
+
 #include <dynantic/detail/operation/path_values.hpp>
 #include <dynantic/detail/update_actions.hpp>
 
@@ -124,7 +126,7 @@ bool PathReader::read(JsonValue& item, void* const* places, bool* found) const {
     for (std::size_t number = 0; number < state_->paths.size(); ++number) {
         const ValuePath& path = state_->paths[number];
         if (found[number] || !path.required) continue;
-        item.fail("the attribute is missing");
+        item.fail(std::string(missing_attribute));
         return item.in(path_text(path.path.view()));
     }
     return true;

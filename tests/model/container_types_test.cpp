@@ -158,7 +158,9 @@ TEST(Variant, IsToldApartByTheTypeOnTheWire) {
     round_trip(Any(std::vector<int>{1}), R"({"L":[{"N":"1"}]})");
     round_trip(Any(Point{1, 2}), R"({"M":{"x":{"N":"1"},"y":{"N":"2"}}})");
     EXPECT_EQ(refused<Any>(R"({"BOOL":true})"), "v: no alternative of the variant is stored as BOOL");
-    EXPECT_EQ(refused<Any>(R"({"M":{"x":{"N":"1"}}})"), "v.y: the attribute is missing");
+    EXPECT_EQ(refused<Any>(R"({"M":{"x":{"N":"1"}}})"),
+              "v.y: the attribute is missing: a member that may be is std::optional, or has "
+              "default_if_missing<> in Meta::attributes");
 }
 
 TEST(DataWithoutAModel, TravelsAsItIs) {

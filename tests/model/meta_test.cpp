@@ -44,7 +44,9 @@ TEST(Attributes, MayBeHiddenOrReadOnlyOrKeepTheirDefault) {
     EXPECT_EQ(read->hidden, 7);
     EXPECT_EQ(read->seen, 3);
     EXPECT_EQ(read->kept, 9);
-    EXPECT_EQ(test::read_failure<Partly>(R"({"shown":{"N":"1"}})"), "seen: the attribute is missing");
+    EXPECT_EQ(test::read_failure<Partly>(R"({"shown":{"N":"1"}})"),
+              "seen: the attribute is missing: a member that may be is std::optional, or has "
+              "default_if_missing<> in Meta::attributes");
 }
 
 struct Street {
@@ -70,7 +72,8 @@ TEST(Flatten, MakesMembersOfANestedStructAttributesOfTheItem) {
     EXPECT_EQ(read->home.number, 5);
     EXPECT_EQ(read->work.name, "B");
     EXPECT_EQ(test::read_failure<Flat>(R"({"id":{"N":"1"},"name":{"S":"A"}})"),
-              "work_name: the attribute is missing");
+              "work_name: the attribute is missing: a member that may be is std::optional, or has "
+              "default_if_missing<> in Meta::attributes");
     EXPECT_EQ(test::write_failure(Flat{1, {"\xff", {}}, {}}),
               "home.name: the text is not UTF-8; bytes are stored as dynantic::Binary");
     static_assert(detail::is_flattened<&Flat::home>);
@@ -184,7 +187,9 @@ TEST(MissingAttributes, KeepTheirDefaultsWhereTheModelSaysSo) {
     EXPECT_EQ(read->a, 3);
     EXPECT_EQ(read->b, 4);
     EXPECT_EQ(read->c, (std::set<int>{5}));
-    EXPECT_EQ(test::read_failure<Refusing>("{}"), "a: the attribute is missing");
+    EXPECT_EQ(test::read_failure<Refusing>("{}"),
+              "a: the attribute is missing: a member that may be is std::optional, or has "
+              "default_if_missing<> in Meta::attributes");
 }
 
 TEST(Items, WithAnAttributeTwiceAreRefused) {

@@ -108,7 +108,9 @@ TEST_F(PathValuesTest, AMissingMemberIsAnItemErrorUnlessTheModelAllowsIt) {
     ASSERT_FALSE(missing);
     ASSERT_EQ(missing.error().fields().size(), 1U);
     EXPECT_EQ(missing.error().fields()[0].path, "home.city");
-    EXPECT_EQ(missing.error().fields()[0].message, "the attribute is missing");
+    EXPECT_EQ(missing.error().fields()[0].message,
+              "the attribute is missing: a member that may be is std::optional, or has default_if_missing<> "
+              "in Meta::attributes");
 }
 
 TEST_F(PathValuesTest, AMisfitNamesItsPath) {
