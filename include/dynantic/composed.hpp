@@ -137,7 +137,7 @@ template <class T, FixedString Name, class... Values>
 
 /// The text of a composed key from the values of all its members, in the order of the pattern:
 /// `shop.query(composed_text<Order, "pk">("c-1"))` asks for the partition "CUSTOMER#c-1". Throws ValidationError for a
-/// value that cannot be part of it: empty, too long for its width, or with the text that ends it.
+/// value that cannot be part of it: empty, too long for its width, negative where it has one, or with the text that ends it.
 template <class T, detail::FixedString Name, class... Values>
 [[nodiscard]] std::string composed_text(const Values&... values) {
     constexpr std::string_view pattern = detail::find_pattern<T>(Name.view());

@@ -79,7 +79,7 @@ void set_key_members(T& object, TypeList<Fields...>, std::index_sequence<Place..
 ///     Order order = orders.at(dynantic::composed_key<Order>("ada", 7));
 ///
 /// For get, at, remove, take, update, batches and transactions, wherever a key goes. Throws ValidationError for a value that
-/// cannot be part of a composed key: empty, too long for its width, or with the text that ends it.
+/// cannot be part of a composed key: empty, too long for its width, negative where it has one, or with the text that ends it.
 template <class T, class... Values>
 [[nodiscard]] ItemKey<T> composed_key(const Values&... values) {
     constexpr std::size_t members = detail::key_members<T>().count;

@@ -13,7 +13,8 @@ namespace dynantic {
 /// "CUSTOMER#{customer_id}">`.
 ///
 /// `{member}` stands for a member of the model (or `{member:8}`: at least 8 wide, zeros in front, so that the
-/// order of texts is the order of numbers). Members may be strings, integers, enums, Uuid, Timestamp and
+/// order of texts is the order of numbers; a number that is wider, or negative, is refused with ValidationError, for its
+/// text would stand elsewhere). Members may be strings, integers, enums, Uuid, Timestamp and
 /// dates. The attribute is written by itself with every save, and parsed back where an item comes without the
 /// members themselves.
 template <detail::FixedString Name, detail::FixedString Pattern>

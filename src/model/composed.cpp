@@ -46,12 +46,18 @@ ComposedInfo parse_composed(const ModelInfo& info, std::string_view name, std::s
 
 // A member's text must not contain the literal that ends it: "a#b" in "{x}#{y}" would read back as another x and y, and
 // two different items could have one key.
-bool settle_part(const ComposedInfo& composed, std::size_t place, std::size_t start, std::string& text,
-                 std::string& why) {
+bool settle_part(const ModelInfo& info, const ComposedInfo& composed, std::size_t place, std::size_t start,
+                 std::string& text, std::string& why) {
     const std::size_t width = composed.segments[place].width;
     const std::size_t length = text.size() - start;
     if (length == 0) {
         why = "an empty text cannot be part of the composed key `" + std::string(composed.name) + "`";
+        return false;
+    }
+    const bool is_number = info.fields[composed.segments[place].field].codec->type == AttributeType::number;
+    if (width != 0 && is_number && text[start] == '-') {
+        why = "the number is negative, and the composed key `" + std::string(composed.name) + "` has " +
+              std::to_string(width) + " characters for it: negative numbers would break the order of keys";
         return false;
     }
     if (width != 0 && length > width) {
@@ -84,7 +90,7 @@ bool append_segment(const ModelInfo& info, const ComposedInfo& composed, std::si
     const std::size_t start = text.size();
     if (!field.codec->to_text(*field.codec, value, out, text)) return out.in(field.member);
     std::string why;
-    if (settle_part(composed, place, start, text, why)) return true;
+    if (settle_part(info, composed, place, start, text, why)) return true;
     out.fail(std::move(why));
     return out.in(field.member);
 }

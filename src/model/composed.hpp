@@ -12,8 +12,8 @@ ComposedInfo parse_composed(const ModelInfo& info, std::string_view name, std::s
 
 // Settles the text of the member of a segment, which begins at `start` and reaches to the end: zeros in front where it
 // has a width. False, with the reason, where it cannot be part of the key.
-[[nodiscard]] bool settle_part(const ComposedInfo& composed, std::size_t segment, std::size_t start,
-                               std::string& text, std::string& why);
+[[nodiscard]] bool settle_part(const ModelInfo& info, const ComposedInfo& composed, std::size_t segment,
+                               std::size_t start, std::string& text, std::string& why);
 
 // Appends the text of a composed attribute; false with the path of the member that cannot be part of it.
 bool append_composed(const ModelInfo& info, const ComposedInfo& composed, const void* object,

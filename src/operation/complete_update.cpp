@@ -104,7 +104,7 @@ std::string compose(const ModelInfo& info, const ComposedInfo& composed, const F
         const std::size_t start = out.size();
         out.append(text->second);
         std::string why;
-        if (!settle_part(composed, place, start, out, why)) {
+        if (!settle_part(info, composed, place, start, out, why)) {
             Error::Info error;
             error.kind = ErrorKind::validation;
             error.message = "the update cannot be made";

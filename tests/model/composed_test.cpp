@@ -89,6 +89,25 @@ TEST(Composed, NumbersTooWideForTheirPlaceAreRefused) {
               "the order of keys");
 }
 
+struct Depth {
+    std::string id{};
+    std::int64_t meters{};
+    std::string mark{};
+    struct Meta {
+        using key = Key<composed<"pk", "{id}">, composed<"sk", "D#{meters}#{mark:4}">>;
+    };
+};
+
+TEST(Composed, NegativeNumbersAreRefusedWhereTheyHaveAWidth) {
+    EXPECT_EQ(test::write_failure(Line{"c1", -1, Kind::small, {}}),
+              "number: the number is negative, and the composed key `sk` has 6 characters for it: negative "
+              "numbers would break the order of keys");
+    EXPECT_EQ(test::write_failure(Line{"c1", 0, Kind::small, {}}), "");
+    // Without one the order is that of texts anyway; and a text is no number.
+    const Depth depth{"a", -10, "-x"};
+    EXPECT_NE(test::write(depth).find(R"("sk":{"S":"D#-10#-00x"})"), std::string::npos) << test::write(depth);
+}
+
 TEST(Composed, KeysAreDescribed) {
     const detail::ModelInfo& info = detail::model_info<Line>();
     ASSERT_EQ(info.composed.size(), 4U);

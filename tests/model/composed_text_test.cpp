@@ -36,11 +36,11 @@ TEST(ComposedText, IsMadeOfTheValuesOfItsMembers) {
 }
 
 TEST(ComposedText, IsWhatAnObjectIsStoredUnder) {
-    const Event event{"acme", Region::us, -7, Timestamp{}, Uuid{}};
+    const Event event{"acme", Region::us, 7, Timestamp{}, Uuid{}};
     const detail::ModelInfo& info = detail::model_info<Event>();
     EXPECT_EQ((composed_text<Event, "sk">(event.number, event.id)),
               detail::render_composed(info, info.composed[1], &event));
-    EXPECT_EQ((composed_prefix<Event, "sk">(-7)), "EVENT#-00007#");
+    EXPECT_EQ((composed_prefix<Event, "sk">(7)), "EVENT#000007#");
 }
 
 TEST(ComposedPrefix, EndsWhereTheNextMemberBegins) {
@@ -56,6 +56,7 @@ TEST(ComposedText, RefusesValuesThatCannotBePartOfAKey) {
     EXPECT_THROW((void)(composed_text<Event, "pk">("", Region::eu)), ValidationError);
     EXPECT_THROW((void)(composed_prefix<Event, "sk">(1'000'000)), ValidationError);
     EXPECT_THROW((void)(composed_prefix<Event, "sk">(std::int64_t{1} << 40)), ValidationError);
+    EXPECT_THROW((void)(composed_prefix<Event, "sk">(-7)), ValidationError);
 }
 
 }  // namespace
