@@ -64,7 +64,7 @@ class ChangeAndSave final : public ResultMachine<T> {
             save(std::move(item));
     }
     void save(T item) {
-        const Result<void> made = attempt("PutItem", table_, [&]() -> Result<void> {
+        const Result<void> made = attempt_on(target(), "PutItem", [&]() -> Result<void> {
             make_request(item);
             return {};
         });

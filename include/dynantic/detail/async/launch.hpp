@@ -293,8 +293,9 @@ auto launch_of(const asio::any_io_executor& executor, const Client& client, cons
         try {
             return make(each...);
         } catch (const DynanticError& error) {
-            return std::make_unique<Refused<Output>>(client,
-                                                     about(error.error(), doing.operation, doing.table));
+            const std::string table =
+                doing.table.empty() ? std::string() : wire_table(*ClientAccess::core(client), doing.table);
+            return std::make_unique<Refused<Output>>(client, about(error.error(), doing.operation, table));
         }
     };
     if constexpr (last_is_token<Form, Output, Arguments...>) {
