@@ -56,14 +56,15 @@ LogicalCall::LogicalCall(const ClientCore& core, const Request& request, std::st
                          Deadline deadline, const CancellationToken* cancellation)
     : core_(core),
       request_(request),
-      table_(named_table(core, request, table)),
+      table_(table),
       session_(*core.retry, {.repeat = only_reads(request) ? Repeat::safe : request.repeat,
                              .deadline = deadline,
                              .cancellation = cancellation,
                              .options = core.options.retries ? &*core.options.retries : nullptr}) {
     if (core_.observer == nullptr) return;
     begun_ = now();
-    core_.observer->on_request({request_.operation, table_, request_.body.size()});
+    told_table_ = named_table(core, request, table);
+    core_.observer->on_request({request_.operation, told_table_, request_.body.size()});
 }
 
 std::chrono::steady_clock::time_point LogicalCall::now() const { return core_.retry->environment().now(); }
@@ -83,7 +84,7 @@ RetryStep LogicalCall::on_reply(Reply reply) {
         const std::string_view code =
             reply_.status == 200 || reply_.failure ? std::string_view() : error_code(reply_.body.view());
         core_.observer->on_attempt(
-            {request_.operation, table_, session_.attempts(), reply_.status, code, now() - sent_});
+            {request_.operation, told_table_, session_.attempts(), reply_.status, code, now() - sent_});
     }
     return session_.on_reply(reply_);
 }
@@ -93,16 +94,16 @@ Result<Reply> LogicalCall::take() {
     const bool success = session_.end() == RetryEnd::success;
     if (core_.observer == nullptr) {
         if (success) return std::move(reply_);
-        return failure(std::move(reply_), session_, request_, table_);
+        return failure(std::move(reply_), session_, request_, named_table(core_, request_, table_));
     }
-    ReplyEvent event{request_.operation,   table_,      session_.attempts(), now() - begun_,
+    ReplyEvent event{request_.operation,   told_table_, session_.attempts(), now() - begun_,
                      request_.body.size(), reply_bytes, std::nullopt,        nullptr};
     if (success) {
         event.capacity_units = capacity_units_of(reply_.body);
         core_.observer->on_reply(event);
         return std::move(reply_);
     }
-    Error error = failure(std::move(reply_), session_, request_, table_);
+    Error error = failure(std::move(reply_), session_, request_, told_table_);
     event.error = &error;
     core_.observer->on_reply(event);
     return error;

@@ -20,7 +20,7 @@ namespace dynantic::detail {
 ///     }
 ///     return call.take();
 ///
-/// Request and token outlive it. `table` is without the client's prefix, and empty where the request tells its table, or has
+/// Request, table and token outlive it. `table` is without the client's prefix, and empty where the request tells its table, or has
 /// none or several. Not to be shared between threads at the same time.
 class LogicalCall {
   public:
@@ -40,10 +40,11 @@ class LogicalCall {
 
     const ClientCore& core_;
     const Request& request_;
-    std::string table_;  // as on the wire
+    std::string_view table_;
     RetrySession session_;
     Reply reply_;
     // Of the observer alone.
+    std::string told_table_;  // as on the wire
     std::chrono::steady_clock::time_point begun_{};
     std::chrono::steady_clock::time_point sent_{};
 };
